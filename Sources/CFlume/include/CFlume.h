@@ -1,0 +1,43 @@
+// What Swift cannot say or cannot say fast: vector code and the libc calls
+// that are missing from the Glibc module.
+#ifndef CFLUME_H
+#define CFLUME_H
+
+#include <stddef.h>
+#include <stdint.h>
+// Not in the Glibc module:
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+
+/// Where one line begins and where its newline stands.
+struct cflume_range {
+    uint32_t start;
+    uint32_t end;
+};
+
+/// Indexes the complete lines of `base[from, to)`.
+///
+/// Writes at most `capacity` ranges and sets `*next` to the first byte that
+/// belongs to none of them. Stops before a line that is longer than
+/// `longest - 64` bytes and sets `*stopped_at_long_line`; the caller splits
+/// such a line. `ranges` must have room for `capacity + 64` entries: the
+/// vector code writes ahead of what it counts.
+size_t cflume_index_lines(
+    const uint8_t *base, uint32_t from, uint32_t to, uint32_t longest,
+    struct cflume_range *ranges, size_t capacity, uint32_t *next,
+    int *stopped_at_long_line);
+
+/// The number of leading bytes that stand in a JSON string as they are: no
+/// quote, no backslash, no control character, nothing above ASCII.
+size_t cflume_json_plain_prefix(const uint8_t *base, size_t count);
+
+/// Installs the handler for SIGINT and SIGTERM. The first such signal is
+/// stored and wakes `wakeup_descriptor` (an eventfd); the second ends the
+/// process at once with 128 + its number. SIGPIPE is ignored.
+void cflume_catch_signals(int wakeup_descriptor);
+
+/// The signal caught so far, or 0.
+int cflume_caught_signal(void);
+
+#endif

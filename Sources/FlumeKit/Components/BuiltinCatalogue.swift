@@ -1,0 +1,64 @@
+/// Every component there is: the only list, in the order of the documentation.
+public enum BuiltinCatalogue {
+    /// A component with what makes it.
+    enum Entry: Sendable {
+        case source(Declaration<SourceMaker>)
+        case sink(Declaration<SinkMaker>)
+        case decorator(Declaration<DecoratorMaker>)
+        case interceptor(Declaration<InterceptorMaker>)
+        /// Known to the catalogue only: a shorthand, or not there yet.
+        case described(ComponentDescription)
+
+        var description: ComponentDescription {
+            switch self {
+            case .source(let declaration): declaration.description
+            case .sink(let declaration): declaration.description
+            case .decorator(let declaration): declaration.description
+            case .interceptor(let declaration): declaration.description
+            case .described(let description): description
+            }
+        }
+    }
+
+    static let sources: [Entry] = [
+        .source(TextSource.declaration)
+    ]
+
+    static let sinks: [Entry] = [
+        .sink(NullSink.declaration),
+        .sink(ConsoleSink.declaration),
+    ]
+
+    static let decorators: [Entry] = [
+        .interceptor(ValueInterceptor.declaration)
+    ]
+
+    static let formats: [FormatDeclaration] = [
+        RawFormat.declaration
+    ]
+
+    /// The described face of them all.
+    public static let catalogue = Catalogue(
+        entries.map(\.description) + formats.map(\.description))
+
+    private static let entries = sources + sinks + decorators
+
+    private static let entriesByName: [String: Entry] = Dictionary(
+        uniqueKeysWithValues: entries.map { (key($0.description), $0) })
+
+    private static func key(_ description: ComponentDescription) -> String {
+        "\(description.kind.rawValue) \(description.name)"
+    }
+
+    /// What makes a described component.
+    static func entry(_ description: ComponentDescription) -> Entry? {
+        entriesByName[key(description)]
+    }
+
+    static func format(named name: String) -> FormatDeclaration? {
+        formats.first { $0.description.name == name || $0.description.aliases.contains(name) }
+    }
+}
+
+/// An output format and what makes a formatter of it.
+typealias FormatDeclaration = Declaration<@Sendable (Settings) -> any EventFormatter>

@@ -1,0 +1,61 @@
+/// The value of an option that names an output format: `raw`, `json`,
+/// `avrodata(snappy)`.
+public struct OutputFormat: OptionValue {
+    let name: String
+    let settings: Settings
+
+    /// A format by name with its default settings.
+    init(_ name: String) {
+        self.name = name
+        settings = Settings()
+    }
+
+    private init(name: String, settings: Settings) {
+        self.name = name
+        self.settings = settings
+    }
+
+    /// A formatter for one output.
+    public func makeFormatter() -> any EventFormatter {
+        guard let declaration = BuiltinCatalogue.format(named: name) else {
+            preconditionFailure("format '\(name)' was not checked")
+        }
+        return declaration.make(settings)
+    }
+
+    public static var placeholder: String { "FORMAT" }
+    public static var completion: CompletionHint {
+        .choices(BuiltinCatalogue.formats.map(\.description.name))
+    }
+    public var spelling: String { name }
+
+    public static func parse(_ arguments: [Argument]) -> Result<OutputFormat, ValueFault> {
+        guard let argument = arguments.last else {
+            return .failure(ValueFault(expected: "an output format"))
+        }
+        var name: String
+        var positional: [Argument] = []
+        var named: [NamedArgument] = []
+        switch argument.form {
+        case .text(let text): name = text
+        case .call(let word, let some, let others): (name, positional, named) = (word, some, others)
+        }
+        guard let description = BuiltinCatalogue.format(named: name)?.description else {
+            let names = BuiltinCatalogue.formats.map(\.description.name)
+            let help = Suggestion.question(name, among: names)
+                ?? "formats are \(names.joined(separator: ", "))"
+            return .failure(ValueFault(expected: "an output format", help: help))
+        }
+        var settings = Settings()
+        guard named.isEmpty, positional.count <= description.options.count else {
+            return .failure(ValueFault(expected: description.usage))
+        }
+        for (option, value) in zip(description.options, positional) {
+            if var fault = settings.set(option, from: [value]) {
+                fault.span = fault.span ?? value.span
+                return .failure(fault)
+            }
+        }
+        return .success(OutputFormat(name: description.name, settings: settings))
+    }
+}

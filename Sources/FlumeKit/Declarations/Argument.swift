@@ -1,0 +1,53 @@
+/// A value as a dialect hands it over: a text, or a call such as `size(100)`.
+///
+/// Literals arrive as text, whatever their spelling; an option's type decides
+/// what they mean. A bare word is a call without arguments in the dataflow
+/// language, but means its text wherever a text is wanted.
+public struct Argument: Hashable, Sendable {
+    public indirect enum Form: Hashable, Sendable {
+        case text(String)
+        case call(String, [Argument], [NamedArgument])
+    }
+
+    public var form: Form
+    public var span: SourceSpan
+
+    public init(_ form: Form, at span: SourceSpan = SourceSpan(0, 0)) {
+        self.form = form
+        self.span = span
+    }
+
+    public init(text: String, at span: SourceSpan = SourceSpan(0, 0)) {
+        self.init(.text(text), at: span)
+    }
+
+    /// The text meant: a literal's value, or the word of a bare call.
+    public var text: String? {
+        switch form {
+        case .text(let text): text
+        case .call(let name, let positional, let named):
+            positional.isEmpty && named.isEmpty ? name : nil
+        }
+    }
+
+    /// As the user would recognise it in a message.
+    package var spelling: String {
+        switch form {
+        case .text(let text): text
+        case .call(let name, _, _): text ?? "\(name)(…)"
+        }
+    }
+}
+
+/// A keyword argument: `format=raw`.
+public struct NamedArgument: Hashable, Sendable {
+    public var name: String
+    public var nameSpan: SourceSpan
+    public var value: Argument
+
+    public init(name: String, nameSpan: SourceSpan = SourceSpan(0, 0), value: Argument) {
+        self.name = name
+        self.nameSpan = nameSpan
+        self.value = value
+    }
+}

@@ -1,0 +1,24 @@
+/// What a maker is given besides its own settings.
+public struct Parts: Sendable {
+    public let settings: Settings
+    /// The sinks that options hold as text, such as where a report goes.
+    let nested: [String: Downstream]
+
+    public init(settings: Settings, nested: [String: Downstream] = [:]) {
+        self.settings = settings
+        self.nested = nested
+    }
+
+    public subscript<Value>(_ option: Option<Value>) -> Value { settings[option] }
+
+    /// The sink that an option holds as text, `nil` where none was given.
+    public func sink<Value>(_ option: Option<Value>) -> (any Sink)? { nested[option.key]?.make() }
+}
+
+/// Making a component does no I/O and cannot fail: what can be wrong with its
+/// settings was found by validation, what can be wrong with the world is
+/// found by `open`.
+public typealias SourceMaker = @Sendable (Parts) -> any Source
+public typealias SinkMaker = @Sendable (Parts) -> any Sink
+public typealias DecoratorMaker = @Sendable (Parts, Downstream) -> any Sink
+public typealias InterceptorMaker = @Sendable (Parts) -> any Interceptor

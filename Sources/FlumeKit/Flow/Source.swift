@@ -1,0 +1,28 @@
+/// Where events come from.
+///
+/// A runner calls `open`, then `read` until it returns `.ended`, then `close`,
+/// all from one thread. `read` is the place where a flow waits: it returns
+/// when it has events, when the deadline has come, or when the flow stops.
+public protocol Source: AnyObject {
+    /// Acquires what is needed; a mistake the world made is thrown here.
+    func open(_ context: FlowContext) throws(FlowError)
+
+    /// Adds events to an empty batch.
+    ///
+    /// Returns `.open` with an empty batch when the deadline came first. Once
+    /// `context.isStopping`, it gives out what it holds back and returns
+    /// `.ended`, without waiting. May add events and return `.ended` at once.
+    func read(
+        into batch: EventBatch, until deadline: Instant
+    ) throws(FlowError) -> SourceState
+
+    /// Lets go of everything. Called once, also after a failed `open`.
+    func close()
+}
+
+public enum SourceState: Sendable {
+    /// There may be more.
+    case open
+    /// There will be no more.
+    case ended
+}

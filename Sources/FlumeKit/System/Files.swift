@@ -1,0 +1,82 @@
+import Glibc
+
+/// Operations on paths.
+package enum Files {
+    package static func status(_ path: String) throws(SystemError) -> FileStatus {
+        var raw = stat()
+        _ = try SystemCall.run("stat", path) { stat(path, &raw) }
+        return FileStatus(raw)
+    }
+
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    package static func rename(_ old: String, to new: String) throws(SystemError) {
+        _ = try SystemCall.run("rename", old) { Glibc.rename(old, new) }
+    }
+
+    package static func remove(_ path: String) throws(SystemError) {
+        _ = try SystemCall.run("unlink", path) { unlink(path) }
+    }
+
+    package static func makeDirectory(_ path: String) throws(SystemError) {
+        _ = try SystemCall.run("mkdir", path) { mkdir(path, 0o777) }
+    }
+
+    /// Makes a directory and those above it, as far as they are missing.
+    package static func makeDirectories(_ path: String) throws(SystemError) {
+        if path.isEmpty || path == "/" || (try? status(path).isDirectory) == true { return }
+        try makeDirectories(parent(of: path))
+        do {
+            try makeDirectory(path)
+        } catch where error.code == EEXIST {
+            return
+        }
+    }
+
+    /// The names in a directory, without `.` and `..`, in byte order.
+    package static func names(in path: String) throws(SystemError) -> [String] {
+        guard let directory = opendir(path) else { throw SystemError("opendir", errno, path) }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// The whole of a file, up to a limit.
+    package static func read(_ path: String, limit: Int = 64 << 20) throws(SystemError) -> [UInt8] {
+        let file = try FileDescriptor.open(path, O_RDONLY)
+        return try read(file, limit: limit)
+    }
+
+    /// All that is left of an open file, up to a limit.
+    package static func read(
+        _ file: FileDescriptor, limit: Int = 64 << 20
+    ) throws(SystemError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try file.read(into: buffer.baseAddress!, count: buffer.count)
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: buffer[..<count])
+            if bytes.count > limit { throw SystemError("read", EFBIG, file.name) }
+        }
+    }
+
+    /// The directory part of a path: `.` for a bare name.
+    package static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The last part of a path.
+    package static func baseName(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return path }
+        return String(path[path.index(after: slash)...])
+    }
+}

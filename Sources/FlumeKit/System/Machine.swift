@@ -1,0 +1,18 @@
+import Glibc
+
+/// Facts of the machine that events carry.
+package enum Machine {
+    /// The host's name as events carry it.
+    package static let hostName: [UInt8] = {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0, buffer[0] != 0 else {
+            return Array("localhost".utf8)
+        }
+        return buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    }()
+
+    /// An environment variable.
+    package static func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+}

@@ -1,0 +1,7 @@
+import FlumeKit
+
+@main
+enum Main {
+    static func main() {
+    }
+}
