@@ -32,7 +32,7 @@ let package = Package(
             name: "flumectl", dependencies: ["FlumeKit"], swiftSettings: settings),
         .target(
             name: "FlumeTestKit",
-            dependencies: ["FlumeKit"],
+            dependencies: ["FlumeKit", "CFlume"],
             path: "Tests/FlumeTestKit",
             swiftSettings: settings
         ),

@@ -1,7 +1,5 @@
-import FlumeKit
 
 @main
 enum Main {
-    static func main() {
-    }
+    static func main() {}
 }

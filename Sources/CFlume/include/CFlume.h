@@ -32,6 +32,9 @@ size_t cflume_index_lines(
 /// quote, no backslash, no control character, nothing above ASCII.
 size_t cflume_json_plain_prefix(const uint8_t *base, size_t count);
 
+/// A pipe whose ends no child inherits (pipe2).
+int cflume_pipe(int ends[2]);
+
 /// Installs the handler for SIGINT and SIGTERM. The first such signal is
 /// stored and wakes `wakeup_descriptor` (an eventfd); the second ends the
 /// process at once with 128 + its number. SIGPIPE is ignored.

@@ -129,7 +129,7 @@ public struct Settings: Sendable {
     public func gives<Value>(_ option: Option<Value>) -> Bool { values[option.key] != nil }
 
     /// Parses and stores the arguments of one option.
-    package mutating func set(
+    public mutating func set(
         _ option: OptionDescription, from arguments: [Argument]
     ) -> ValueFault? {
         switch option.parse(arguments) {

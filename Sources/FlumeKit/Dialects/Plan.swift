@@ -5,6 +5,12 @@ public struct FlowPlan: Sendable {
     public var name: String
     public var source: ComponentPlan
     public var sink: SinkPlan
+
+    public init(name: String = "", source: ComponentPlan, sink: SinkPlan) {
+        self.name = name
+        self.source = source
+        self.sink = sink
+    }
 }
 
 /// One component and the values of its options.
@@ -14,6 +20,16 @@ public struct ComponentPlan: Sendable {
     public var span: SourceSpan
     /// The sinks that options hold as text, by the option's key.
     public var nested: [String: SinkPlan] = [:]
+
+    public init(
+        _ description: ComponentDescription,
+        settings: Settings = Settings(),
+        at span: SourceSpan = SourceSpan(0, 0)
+    ) {
+        self.description = description
+        self.settings = settings
+        self.span = span
+    }
 }
 
 /// A sink with everything before it.
