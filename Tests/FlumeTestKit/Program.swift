@@ -8,6 +8,8 @@ package final class Program {
         package var errors: String
         /// The exit code, or 128 + the signal that ended it.
         package var exitCode: Int32
+        /// The most memory it ever had.
+        package var maximumResidentBytes: Int
         package var text: String { String(decoding: output, as: UTF8.self) }
     }
 
@@ -184,13 +186,16 @@ package final class Program {
         isInputOpen = false
         while readMore() {}
         var status: Int32 = 0
-        waitpid(pid, &status, 0)
+        var usage = rusage()
+        wait4(pid, &status, 0, &usage)
         writers.forEach { pthread_join($0, nil) }
         writers = []
         let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
         exitCode = code
         let errors = String(decoding: TemporaryDirectory.read(errorsPath), as: UTF8.self)
-        return Result(output: output, errors: errors, exitCode: code)
+        return Result(
+            output: output, errors: errors, exitCode: code,
+            maximumResidentBytes: Int(usage.ru_maxrss) << 10)
     }
 
     /// What it printed on stderr so far.

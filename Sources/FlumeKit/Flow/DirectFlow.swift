@@ -21,6 +21,8 @@ public final class DirectFlow {
     public struct Progress: Sendable {
         public var events = 0
         public var bytes = 0
+        /// How much of the input that was, where the source can tell.
+        public var share: Double?
     }
 
     public private(set) var progress = Progress()
@@ -132,6 +134,7 @@ public final class DirectFlow {
             context.stop()
         }
         if let observer, now >= nextObservation {
+            progress.share = source.share
             observer.tell(progress)
             nextObservation = now.advanced(by: observer.period)
         }

@@ -16,8 +16,15 @@ public protocol Source: AnyObject {
         into batch: EventBatch, until deadline: Instant
     ) throws(FlowError) -> SourceState
 
+    /// How much of its input has been read, from 0 to 1, where it can tell.
+    var share: Double? { get }
+
     /// Lets go of everything. Called once, also after a failed `open`.
     func close()
+}
+
+extension Source {
+    public var share: Double? { nil }
 }
 
 public enum SourceState: Sendable {

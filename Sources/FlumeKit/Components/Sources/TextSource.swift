@@ -22,6 +22,8 @@ final class TextSource: Source {
     private var input: FileDescriptor?
     private var lines: LineDecoder?
     private var context: FlowContext?
+    private var size = 0
+    private var position = 0
 
     init(path: String) { self.path = path }
 
@@ -29,7 +31,9 @@ final class TextSource: Source {
         self.context = context
         do throws(SystemError) {
             let file = try FileDescriptor.open(path, O_RDONLY)
-            if try file.status().isDirectory { throw SystemError("open", EISDIR, path) }
+            let status = try file.status()
+            if status.isDirectory { throw SystemError("open", EISDIR, path) }
+            size = Int(status.size)
             _ = posix_fadvise(file.number, 0, 0, POSIX_FADV_SEQUENTIAL)
             input = file
         } catch {
@@ -48,12 +52,15 @@ final class TextSource: Source {
             let count = try lines!.fill(batch) { room throws(SystemError) in
                 try input.read(into: room.baseAddress!, count: room.count)
             }
+            position += count
             if count > 0 { return .open }
         } catch {
             throw FlowError(error)
         }
         return lines!.finish(batch) ? .open : .ended
     }
+
+    var share: Double? { size > 0 ? min(1, Double(position) / Double(size)) : nil }
 
     func close() {
         input?.close()

@@ -1,0 +1,205 @@
+import FlumeTestKit
+import Glibc
+import Testing
+
+@Suite("dump")
+struct DumpTests {
+    private let room = TemporaryDirectory()
+
+    @Test("echoes its input")
+    func echo() {
+        let result = Program.flumectl("dump", "console", input: "a\nb\n")
+        #expect(result.text == "a\nb\n")
+        #expect(result.errors == "")
+        #expect(result.exitCode == 0)
+    }
+
+    @Test("gives back the very bytes, whatever they are", arguments: [
+        [], [0x0A], [0x61], Array("last line without newline\nhere".utf8),
+        Array(0...255), Array("\r\n\r\n\n\r".utf8), [0xFF, 0xFE, 0x0A, 0xC3, 0x28, 0x0A],
+        [UInt8](repeating: 0, count: 100_000), [UInt8](repeating: 0x0A, count: 100_000),
+    ])
+    func bytes(input: [UInt8]) {
+        let fromInput = Program.run(Program.flumectl, ["dump", "console"], input: input)
+        #expect(fromInput.output == input)
+        #expect(fromInput.exitCode == 0)
+        let path = room.write("f", input)
+        let fromFile = Program.flumectl("dump", "text(\(path))")
+        #expect(fromFile.output == input)
+        let copied = Program.flumectl("dump", "text(\(path)) | text(\(room("g")), raw)")
+        #expect(copied.exitCode == 0)
+        #expect(room.read("g") == input)
+    }
+
+    @Test("gives back seeded random bytes, cut as pipes cut them")
+    func randomBytes() {
+        var random = Seeded(20_261_121)
+        for round in 0..<20 {
+            let input = (0..<Int.random(in: 0...300_000, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
+            let result = Program.run(Program.flumectl, ["dump", "stdin"], input: input)
+            #expect(result.output == input, "round \(round)")
+        }
+    }
+
+    @Test("takes the format as an operand and as a flag")
+    func format() {
+        let path = room.write("f", "hello\n")
+        for arguments in [
+            ["dump", "text(\(path))", "json"], ["dump", "text(\(path))", "--format", "json"],
+            ["dump", "text(\(path))", "--format=ndjson"],
+        ] {
+            let result = Program.run(Program.flumectl, arguments)
+            #expect(result.text.hasPrefix("{\"body\":\"hello\",\"timestamp\":"), "\(arguments)")
+            #expect(result.exitCode == 0)
+        }
+        let unknown = Program.flumectl("dump", "text(\(path))", "jason")
+        #expect(unknown.exitCode == 2)
+        #expect(unknown.errors.contains("did you mean 'json'?"))
+    }
+
+    @Test("runs whole flows and named nodes")
+    func flows() {
+        let path = room.write("f", "one\ntwo\n")
+        let fanOut = Program.flumectl(
+            "dump", "text(\"\(path)\") | [ console, text(\"\(room("g"))\", raw) ]")
+        #expect(fanOut.text == "one\ntwo\n")
+        #expect(room.text("g") == "one\ntwo\n")
+        #expect(Program.flumectl("dump", "x : text(\"\(path)\") | console;").text == "one\ntwo\n")
+        let several = "a : text(\"\(path)\") | console; b : null | console;"
+        #expect(Program.flumectl("dump", several, "--node", "a").text == "one\ntwo\n")
+        let unnamed = Program.flumectl("dump", several)
+        #expect(unnamed.exitCode == 1)
+        #expect(unnamed.errors.contains("--node"))
+        let file = room.write("flow.flume", "// a comment\nx : text(\"\(path)\") | console;")
+        #expect(Program.flumectl("dump", "-f", file).text == "one\ntwo\n")
+    }
+
+    @Test("explains a mistake with its place, a caret and a suggestion")
+    func mistake() {
+        let result = Program.flumectl("dump", "tial(\"f\")")
+        #expect(result.exitCode == 1)
+        #expect(result.output == [])
+        let lines = result.errors.split(separator: "\n").map(String.init)
+        #expect(lines.first?.hasPrefix("1:1: error: ") == true)
+        #expect(lines.contains { $0.hasSuffix("^~~~") })
+        #expect(lines.last?.hasSuffix("help: did you mean 'tail'?") == true)
+    }
+
+    @Test("stops after --count events")
+    func count() {
+        let path = room.write("f", "1\n2\n3\n4\n")
+        #expect(Program.flumectl("dump", "text(\(path))", "--count", "2").text == "1\n2\n")
+        #expect(Program.flumectl("dump", "text(\(path))", "--count", "0").text == "")
+        let endless = Program.flumectl("dump", "asciisynth(0, 20)", "--count", "100000")
+        #expect(endless.output.count { $0 == 0x0A } == 100_000)
+        #expect(endless.exitCode == 0)
+    }
+
+    @Test("ends after --timeout and after --idle, with what was held back delivered")
+    func timeouts() {
+        let path = room.write("f", "whole\npart")
+        for flag in ["--timeout", "--idle"] {
+            let result = Program.flumectl("dump", "tail(\(path))", flag, "300ms")
+            #expect(result.text == "whole\npart", "\(flag)")
+            #expect(result.exitCode == 0)
+        }
+    }
+
+    @Test("prints one line of statistics when asked")
+    func stats() {
+        let path = room.write("f", String(repeating: "0123456789\n", count: 1000))
+        let result = Program.flumectl("dump", "text(\(path)) | null", "--stats")
+        #expect(result.errors.hasPrefix("flumectl: 1000 events, 10.0 kB in "))
+        #expect(result.errors.contains(" events/s, "))
+        let json = Program.flumectl("dump", "text(\(path)) | null", "--stats", "--json")
+        #expect(json.errors.hasPrefix("{\"events\":1000,\"bytes\":10000,"))
+        #expect(json.exitCode == 0)
+    }
+
+    @Test("says what the world made wrong, and ends with 1", arguments: [
+        ("text(ROOM/absent)", "ROOM/absent: no such file or directory"),
+        ("text(ROOM)", "ROOM: is a directory"),
+        ("text(ROOM/f) | text(ROOM/no/where, raw)", "ROOM/no/where: no such file or directory"),
+        ("text(ROOM/f) | fail(x)", "fail"),
+    ])
+    func worldlyErrors(spec: String, message: String) {
+        room.write("f", "a\n")
+        func place(_ text: String) -> String {
+            text.split(separator: "ROOM", omittingEmptySubsequences: false)
+                .joined(separator: room.path)
+        }
+        let result = Program.flumectl("dump", place(spec))
+        #expect(result.exitCode == 1)
+        #expect(result.errors.hasPrefix("flumectl: "))
+        #expect(result.errors.contains(place(message)), "\(result.errors)")
+    }
+
+    @Test("a full standard output is an error that counts what got through")
+    func fullOutput() {
+        let path = room.write("f", String(repeating: "line\n", count: 1000))
+        let result = Program.run("/bin/sh", [
+            "-c", "\(Program.flumectl) dump 'text(\(path))' > /dev/full",
+        ])
+        #expect(result.exitCode == 1)
+        #expect(result.errors.contains("no space left on the device"))
+        #expect(result.errors.contains("0 events"))
+    }
+
+    @Test("a closed pipe ends it quietly with 0")
+    func closedPipe() {
+        let path = room.write("f", String(repeating: "line\n", count: 1_000_000))
+        let result = Program.run("/bin/bash", [
+            "-o", "pipefail", "-c", "\(Program.flumectl) dump 'text(\(path))' | head -n 1",
+        ])
+        #expect(result.text == "line\n")
+        #expect(result.errors == "")
+        #expect(result.exitCode == 0)
+    }
+
+    @Test("a signal in mid-stream leaves whole lines and a true count", arguments: [
+        SIGINT, SIGTERM,
+    ])
+    func signals(signal: Int32) {
+        let path = room.write("f", String(repeating: "0123456789\n", count: 1_000_000))
+        let program = Program(Program.flumectl, ["dump", "text(\(path))"])
+        program.read { $0.count > 100_000 }
+        program.send(signal)
+        let result = program.finish()
+        #expect(result.exitCode == 128 + signal)
+        let lines = result.output.count { $0 == 0x0A }
+        #expect(result.output.count == lines * 11)
+        if lines < 1_000_000 {
+            #expect(result.errors.contains(" \(lines) events"), "\(result.errors)")
+        }
+    }
+
+    @Test("follows a file until a signal, then gives out the held line")
+    func following() {
+        let path = room.write("f", "first\n")
+        let program = Program(Program.flumectl, ["dump", "tail(\(path))"])
+        program.readLines(1)
+        room.append("f", "second\nthird without end")
+        program.readLines(2)
+        program.send(SIGTERM)
+        let result = program.finish()
+        #expect(result.text == "first\nsecond\nthird without end")
+        #expect(result.exitCode == 143)
+    }
+
+    @Test("10 GiB of input leave it under 24 MB")
+    func memory() {
+        let path = room("sparse")
+        let file = open(path, O_CREAT | O_WRONLY, 0o600)
+        #expect(ftruncate(file, 10 << 30) == 0)
+        close(file)
+        let result = Program.run("/bin/sh", [
+            "-c", "exec \(Program.flumectl) dump 'text(\(path))' --stats > /dev/null",
+        ])
+        #expect(result.exitCode == 0)
+        #expect(result.errors.contains("flumectl: 327680 events"))
+        #expect(result.errors.contains("1 line was longer than 32KiB and split"))
+        #expect(result.maximumResidentBytes < 24 << 20)
+    }
+}
