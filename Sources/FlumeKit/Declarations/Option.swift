@@ -125,6 +125,9 @@ public struct Settings: Sendable {
         return fallback
     }
 
+    /// The values that were given.
+    var given: [String: any Sendable] { values }
+
     /// Whether the user gave the option.
     public func gives<Value>(_ option: Option<Value>) -> Bool { values[option.key] != nil }
 

@@ -2,7 +2,7 @@ import Glibc
 
 /// Reads a file's lines from its start to its end.
 final class TextSource: Source {
-    static let file = Option<FilePath>.required("file", "The file to read.")
+    static let file = Option<InputFile>.required("file", "The file to read.")
 
     static let declaration = Declaration<SourceMaker>(
         ComponentDescription(

@@ -1,0 +1,32 @@
+extension FlowPlan {
+    /// What is right as text but wrong on this machine, for `validate`.
+    public func machineDiagnostics() -> [Diagnostic] {
+        source.machineDiagnostics + sink.machineDiagnostics
+    }
+}
+
+extension ComponentPlan {
+    var machineDiagnostics: [Diagnostic] {
+        let own = settings.machineProblems().map { key, sentence in
+            Diagnostic(
+                code: "machine", at: span, "\(description.name): \(sentence)",
+                help: "'--offline' leaves out what depends on this machine")
+        }
+        return own + nested.values.flatMap(\.machineDiagnostics)
+    }
+}
+
+extension SinkPlan {
+    var machineDiagnostics: [Diagnostic] {
+        switch self {
+        case .single(let component): component.machineDiagnostics
+        case .decorated(let component, let beneath):
+            component.machineDiagnostics + beneath.machineDiagnostics
+        case .fanOut(let branches): branches.flatMap(\.machineDiagnostics)
+        // One alternative that opens is enough, so none of them must be right.
+        case .failover(let alternatives):
+            alternatives.contains { $0.machineDiagnostics.isEmpty }
+                ? [] : alternatives.flatMap(\.machineDiagnostics)
+        }
+    }
+}
