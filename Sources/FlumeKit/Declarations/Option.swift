@@ -73,13 +73,23 @@ extension Option where Value: Comparable {
         .required(key, help, check: within(limits))
     }
 
-    private static func within(
+    static func within(
         _ limits: ClosedRange<Value>
     ) -> @Sendable (Value) -> ValueFault? {
         let expected =
             "a value from \(limits.lowerBound.spelling) to \(limits.upperBound.spelling)"
         let bounds = UncheckedBounds(limits)
         return { bounds.limits.contains($0) ? nil : ValueFault(expected: expected) }
+    }
+}
+
+extension Option {
+    /// An option without a default whose value, if given, lies within limits.
+    public init<Wrapped: OptionValue & Comparable>(
+        _ key: String, in limits: ClosedRange<Wrapped>, _ help: String
+    ) where Value == Wrapped? {
+        let within = Option<Wrapped>.within(limits)
+        self.init(key, default: nil, help, check: { $0.flatMap(within) })
     }
 }
 
