@@ -21,11 +21,15 @@ public final class DirectFlow {
     public struct Progress: Sendable {
         public var events = 0
         public var bytes = 0
+        /// Events that were read and that the sink did not take.
+        public var undelivered = 0
         /// How much of the input that was, where the source can tell.
         public var share: Double?
     }
 
     public private(set) var progress = Progress()
+    /// Whether both ends were opened.
+    public private(set) var wasOpen = false
     private let source: any Source
     private let sink: any Sink
     private let context: FlowContext
@@ -70,6 +74,7 @@ public final class DirectFlow {
             try source.open(context)
             do {
                 try sink.open(context)
+                wasOpen = true
                 try pump()
             } catch {
                 failure = error
@@ -117,6 +122,7 @@ public final class DirectFlow {
             try sink.append(batch)
         } catch {
             progress.events += error.delivered
+            progress.undelivered = count - error.delivered
             throw error
         }
         progress.events += count

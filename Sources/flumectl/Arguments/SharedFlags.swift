@@ -3,7 +3,7 @@ import FlumeKit
 /// The flags that several commands share, declared once.
 enum SharedFlags {
     static let count = Flag(
-        Option("count", in: 1...Int.max, "End after N events."),
+        Option("count", in: 0...Int.max, "End after N events."),
         section: "When it ends")
     static let timeout = Flag(
         Option<Interval.Seconds?>("timeout", default: nil, "End after this time."),
@@ -15,7 +15,7 @@ enum SharedFlags {
     static let maximumEventSize = Flag(
         Option(
             "max-event-size", default: ByteCount(32 << 10),
-            in: ByteCount(128)...ByteCount(64 << 20),
+            in: ByteCount(1)...ByteCount(64 << 20),
             "Split longer lines into events of this size."))
     static let stats = Flag(
         Option(
