@@ -11,7 +11,8 @@ enum Commands {
     static let program = ProgramDescription(
         name: "flumectl",
         version: FlumeVersion.current,
-        summary: "Apache Flume as one native program: flows of events, from any source to any sink.",
+        summary:
+            "Apache Flume as one native program: flows of events, from any source to any sink.",
         commands: all.map(\.description))
 
     /// The command of a name or an alias.

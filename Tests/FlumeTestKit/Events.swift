@@ -26,7 +26,9 @@ package struct PlainEvent: Hashable, CustomStringConvertible {
     }
 
     package var text: String { String(decoding: body, as: UTF8.self) }
-    package var description: String { "'\(text)' \(headers.mapValues { String(decoding: $0, as: UTF8.self) })" }
+    package var description: String {
+        "'\(text)' \(headers.mapValues { String(decoding: $0, as: UTF8.self) })"
+    }
 }
 
 extension EventBatch {

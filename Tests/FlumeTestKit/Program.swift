@@ -73,7 +73,7 @@ package final class Program {
         var child = pid_t()
         let code = posix_spawn(&child, path, &actions, nil, words, variables)
         precondition(code == 0, "\(path) can be started: \(String(cString: strerror(code)))")
-        (words + variables).forEach { free($0) }
+        for string in words + variables { free(string) }
         posix_spawn_file_actions_destroy(&actions)
         close(input[0])
         close(output[1])
@@ -124,20 +124,22 @@ package final class Program {
         signal(SIGPIPE, SIG_IGN)
         let job = Job(bytes, inputEnd, closing)
         var thread = pthread_t()
-        pthread_create(&thread, nil, { raw in
-            let job = Unmanaged<Job>.fromOpaque(raw!).takeRetainedValue()
-            var written = 0
-            job.bytes.withUnsafeBytes { bytes in
-                while written < bytes.count {
-                    let count = write(
-                        job.descriptor, bytes.baseAddress! + written, bytes.count - written)
-                    if count <= 0 { break }
-                    written += count
+        pthread_create(
+            &thread, nil,
+            { raw in
+                let job = Unmanaged<Job>.fromOpaque(raw!).takeRetainedValue()
+                var written = 0
+                job.bytes.withUnsafeBytes { bytes in
+                    while written < bytes.count {
+                        let count = write(
+                            job.descriptor, bytes.baseAddress! + written, bytes.count - written)
+                        if count <= 0 { break }
+                        written += count
+                    }
                 }
-            }
-            if job.closing { close(job.descriptor) }
-            return nil
-        }, Unmanaged.passRetained(job).toOpaque())
+                if job.closing { close(job.descriptor) }
+                return nil
+            }, Unmanaged.passRetained(job).toOpaque())
         if closing {
             isInputOpen = false
             writers.append(thread)
@@ -150,8 +152,10 @@ package final class Program {
 
     package var processID: Int32 { pid }
 
-    /// Reads until what was printed so far satisfies `condition`, or the
-    /// output ends. Returns all that was printed.
+    /// Reads until what was printed so far satisfies `condition`, or the output
+    /// ends.
+    ///
+    /// Returns all that was printed.
     @discardableResult
     package func read(until condition: ([UInt8]) -> Bool) -> [UInt8] {
         while !condition(output), readMore() {}
@@ -188,7 +192,7 @@ package final class Program {
         var status: Int32 = 0
         var usage = rusage()
         wait4(pid, &status, 0, &usage)
-        writers.forEach { pthread_join($0, nil) }
+        for writer in writers { pthread_join(writer, nil) }
         writers = []
         let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
         exitCode = code

@@ -14,11 +14,13 @@ struct DumpTests {
         #expect(result.exitCode == 0)
     }
 
-    @Test("gives back the very bytes, whatever they are", arguments: [
-        [], [0x0A], [0x61], Array("last line without newline\nhere".utf8),
-        Array(0...255), Array("\r\n\r\n\n\r".utf8), [0xFF, 0xFE, 0x0A, 0xC3, 0x28, 0x0A],
-        [UInt8](repeating: 0, count: 100_000), [UInt8](repeating: 0x0A, count: 100_000),
-    ])
+    @Test(
+        "gives back the very bytes, whatever they are",
+        arguments: [
+            [], [0x0A], [0x61], Array("last line without newline\nhere".utf8),
+            Array(0...255), Array("\r\n\r\n\n\r".utf8), [0xFF, 0xFE, 0x0A, 0xC3, 0x28, 0x0A],
+            [UInt8](repeating: 0, count: 100_000), [UInt8](repeating: 0x0A, count: 100_000),
+        ])
     func bytes(input: [UInt8]) {
         let fromInput = Program.run(Program.flumectl, ["dump", "console"], input: input)
         #expect(fromInput.output == input)
@@ -118,12 +120,14 @@ struct DumpTests {
         #expect(json.exitCode == 0)
     }
 
-    @Test("says what the world made wrong, and ends with 1", arguments: [
-        ("text(ROOM/absent)", "ROOM/absent: no such file or directory"),
-        ("text(ROOM)", "ROOM: is a directory"),
-        ("text(ROOM/f) | text(ROOM/no/where, raw)", "ROOM/no/where: no such file or directory"),
-        ("text(ROOM/f) | fail(x)", "fail"),
-    ])
+    @Test(
+        "says what the world made wrong, and ends with 1",
+        arguments: [
+            ("text(ROOM/absent)", "ROOM/absent: no such file or directory"),
+            ("text(ROOM)", "ROOM: is a directory"),
+            ("text(ROOM/f) | text(ROOM/no/where, raw)", "ROOM/no/where: no such file or directory"),
+            ("text(ROOM/f) | fail(x)", "fail"),
+        ])
     func worldlyErrors(spec: String, message: String) {
         room.write("f", "a\n")
         func place(_ text: String) -> String {
@@ -139,9 +143,11 @@ struct DumpTests {
     @Test("a full standard output is an error that counts what got through")
     func fullOutput() {
         let path = room.write("f", String(repeating: "line\n", count: 1000))
-        let result = Program.run("/bin/sh", [
-            "-c", "\(Program.flumectl) dump 'text(\(path))' > /dev/full",
-        ])
+        let result = Program.run(
+            "/bin/sh",
+            [
+                "-c", "\(Program.flumectl) dump 'text(\(path))' > /dev/full",
+            ])
         #expect(result.exitCode == 1)
         #expect(result.errors.contains("no space left on the device"))
         #expect(result.errors.contains("0 events"))
@@ -150,17 +156,21 @@ struct DumpTests {
     @Test("a closed pipe ends it quietly with 0")
     func closedPipe() {
         let path = room.write("f", String(repeating: "line\n", count: 1_000_000))
-        let result = Program.run("/bin/bash", [
-            "-o", "pipefail", "-c", "\(Program.flumectl) dump 'text(\(path))' | head -n 1",
-        ])
+        let result = Program.run(
+            "/bin/bash",
+            [
+                "-o", "pipefail", "-c", "\(Program.flumectl) dump 'text(\(path))' | head -n 1",
+            ])
         #expect(result.text == "line\n")
         #expect(result.errors == "")
         #expect(result.exitCode == 0)
     }
 
-    @Test("a signal in mid-stream leaves whole lines and a true count", arguments: [
-        SIGINT, SIGTERM,
-    ])
+    @Test(
+        "a signal in mid-stream leaves whole lines and a true count",
+        arguments: [
+            SIGINT, SIGTERM,
+        ])
     func signals(signal: Int32) {
         let path = room.write("f", String(repeating: "0123456789\n", count: 1_000_000))
         let program = Program(Program.flumectl, ["dump", "text(\(path))"])
@@ -194,9 +204,11 @@ struct DumpTests {
         let file = open(path, O_CREAT | O_WRONLY, 0o600)
         #expect(ftruncate(file, 10 << 30) == 0)
         close(file)
-        let result = Program.run("/bin/sh", [
-            "-c", "exec \(Program.flumectl) dump 'text(\(path))' --stats > /dev/null",
-        ])
+        let result = Program.run(
+            "/bin/sh",
+            [
+                "-c", "exec \(Program.flumectl) dump 'text(\(path))' --stats > /dev/null",
+            ])
         #expect(result.exitCode == 0)
         #expect(result.errors.contains("flumectl: 327680 events"))
         #expect(result.errors.contains("1 line was longer than 32KiB and split"))

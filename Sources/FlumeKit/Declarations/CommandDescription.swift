@@ -1,5 +1,6 @@
-/// What a command says about itself, without what runs it. Parsing, help,
-/// manual pages and completions are made of it.
+/// What a command says about itself, without what runs it.
+///
+/// Parsing, help, manual pages and completions are made of it.
 public struct CommandDescription: Sendable {
     public let name: String
     /// Other names for it, all meaning the same.

@@ -94,11 +94,12 @@ package enum DiagnosticStyle: Sendable {
 
     func severity(_ text: String, _ severity: Diagnostic.Severity) -> String {
         guard self == .colored else { return text }
-        let color = switch severity {
-        case .error: "31"
-        case .warning: "33"
-        case .note: "36"
-        }
+        let color =
+            switch severity {
+            case .error: "31"
+            case .warning: "33"
+            case .note: "36"
+            }
         return "\u{1B}[1;\(color)m\(text)\u{1B}[0m"
     }
 }

@@ -6,7 +6,9 @@ public struct Flag<Value: OptionValue>: Sendable {
     public let short: Character?
     /// The word for a value in help, where the type's own says too little.
     public let placeholder: String?
-    /// Whether help shows `--[no-]name`. Every switch accepts `--no-name`.
+    /// Whether help shows `--[no-]name`.
+    ///
+    /// Every switch accepts `--no-name`.
     public let isNegatable: Bool
     /// The heading of help under which it stands.
     public let section: String

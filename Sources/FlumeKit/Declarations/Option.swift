@@ -121,7 +121,9 @@ public struct Settings: Sendable {
 
     public init() {}
 
-    /// The value of an option. It cannot be missing once validation passed.
+    /// The value of an option.
+    ///
+    /// It cannot be missing once validation passed.
     public subscript<Value>(_ option: Option<Value>) -> Value {
         if let value = values[option.key] {
             guard let typed = value as? Value else {

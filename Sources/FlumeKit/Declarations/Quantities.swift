@@ -13,18 +13,19 @@ public struct ByteCount: OptionValue, Hashable, Comparable {
     init?(text: String) {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard let number = Int(digits) else { return nil }
-        let factor: Int? = switch text.dropFirst(digits.count).lowercased() {
-        case "", "b": 1
-        case "k", "kib": 1 << 10
-        case "kb": 1_000
-        case "m", "mib": 1 << 20
-        case "mb": 1_000_000
-        case "g", "gib": 1 << 30
-        case "gb": 1_000_000_000
-        case "t", "tib": 1 << 40
-        case "tb": 1_000_000_000_000
-        default: nil
-        }
+        let factor: Int? =
+            switch text.dropFirst(digits.count).lowercased() {
+            case "", "b": 1
+            case "k", "kib": 1 << 10
+            case "kb": 1_000
+            case "m", "mib": 1 << 20
+            case "mb": 1_000_000
+            case "g", "gib": 1 << 30
+            case "gb": 1_000_000_000
+            case "t", "tib": 1 << 40
+            case "tb": 1_000_000_000_000
+            default: nil
+            }
         guard let factor else { return nil }
         let (bytes, overflows) = number.multipliedReportingOverflow(by: factor)
         if overflows { return nil }
@@ -40,8 +41,11 @@ public struct ByteCount: OptionValue, Hashable, Comparable {
     }
 }
 
-/// A span of time. A bare number counts milliseconds, as everywhere in Flume;
-/// `Interval.Seconds` is the type for options whose bare number counts seconds.
+/// A span of time.
+///
+/// A bare number counts milliseconds, as everywhere in Flume;
+/// `Interval.Seconds` is the type for options whose bare number counts
+/// seconds.
 public struct Interval: OptionValue, Hashable, Comparable {
     public var nanoseconds: Int64
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
@@ -63,17 +67,18 @@ public struct Interval: OptionValue, Hashable, Comparable {
 
     init?(text: String, bareUnit: Int64) {
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        let unit: Int64? = switch text.dropFirst(digits.count) {
-        case "": bareUnit
-        case "ns": 1
-        case "us", "µs": 1_000
-        case "ms": 1_000_000
-        case "s": 1_000_000_000
-        case "m", "min": 60_000_000_000
-        case "h": 3_600_000_000_000
-        case "d": 86_400_000_000_000
-        default: nil
-        }
+        let unit: Int64? =
+            switch text.dropFirst(digits.count) {
+            case "": bareUnit
+            case "ns": 1
+            case "us", "µs": 1_000
+            case "ms": 1_000_000
+            case "s": 1_000_000_000
+            case "m", "min": 60_000_000_000
+            case "h": 3_600_000_000_000
+            case "d": 86_400_000_000_000
+            default: nil
+            }
         guard let unit else { return nil }
         if let whole = Int64(digits) {
             let (product, overflows) = whole.multipliedReportingOverflow(by: unit)

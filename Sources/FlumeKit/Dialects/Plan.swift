@@ -1,5 +1,7 @@
 /// What the user's configuration means, checked: components with their
-/// settings, and how they are joined. Both dialects end here.
+/// settings, and how they are joined.
+///
+/// Both dialects end here.
 public struct FlowPlan: Sendable {
     /// The node's name; empty for a flow given on a command line.
     public var name: String

@@ -14,7 +14,8 @@ public struct Backoff: Sendable {
     public mutating func failed() -> Interval {
         defer {
             let doubled = next.nanoseconds.multipliedReportingOverflow(by: 2)
-            next = doubled.overflow
+            next =
+                doubled.overflow
                 ? maximum : min(Interval(nanoseconds: doubled.partialValue), maximum)
         }
         return next

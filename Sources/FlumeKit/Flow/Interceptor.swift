@@ -1,5 +1,7 @@
-/// Changes events on their way, batch by batch, in place: rewrites bodies and
-/// headers, drops events, adds some. Holds nothing back.
+/// Changes events on their way, batch by batch, in place: rewrites bodies
+/// and headers, drops events, adds some.
+///
+/// Holds nothing back.
 public protocol Interceptor: AnyObject {
     /// Called once before the first batch of each opening.
     func open(_ context: FlowContext) throws(FlowError)

@@ -1,4 +1,6 @@
-/// Turns events into the bytes of an output format. Does no I/O.
+/// Turns events into the bytes of an output format.
+///
+/// Does no I/O.
 ///
 /// One formatter serves one output: a container format keeps what it has
 /// promised in its header.

@@ -15,8 +15,9 @@ enum TextLayout {
         }.joined(separator: "\n")
     }
 
-    /// Two columns, the right one wrapped. A left cell that is too wide has a
-    /// line for itself.
+    /// Two columns, the right one wrapped.
+    ///
+    /// A left cell that is too wide has a line for itself.
     static func table(_ rows: [(String, String)]) -> String {
         let widths = rows.map(\.0.count).filter { $0 <= 26 }
         let start = 2 + (widths.max() ?? 0) + 2
@@ -40,7 +41,11 @@ enum TextLayout {
     static func paragraphs(_ text: String) -> [String] {
         var paragraphs: [[Substring]] = [[]]
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.isEmpty { paragraphs.append([]) } else { paragraphs[paragraphs.count - 1].append(line) }
+            if line.isEmpty {
+                paragraphs.append([])
+            } else {
+                paragraphs[paragraphs.count - 1].append(line)
+            }
         }
         return paragraphs.filter { !$0.isEmpty }.map { $0.joined(separator: " ") }
     }

@@ -8,15 +8,18 @@ public struct Instant: Hashable, Comparable, Sendable {
     public static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
 
     public func advanced(byNanoseconds count: Int64) -> Instant {
-        Instant(nanoseconds: nanoseconds.addingReportingOverflow(count).overflow
-            ? .max : nanoseconds + count)
+        Instant(
+            nanoseconds: nanoseconds.addingReportingOverflow(count).overflow
+                ? .max : nanoseconds + count)
     }
 
     /// The later end of time: a deadline that never comes.
     public static let distantFuture = Instant(nanoseconds: .max)
 }
 
-/// Tells the time and waits. A flow has one; tests give it another.
+/// Tells the time and waits.
+///
+/// A flow has one; tests give it another.
 public protocol Clock: AnyObject, Sendable {
     /// The monotonic time.
     var now: Instant { get }

@@ -30,8 +30,10 @@ public final class FileDescriptor {
         return FileDescriptor(number, name: path)
     }
 
-    /// Closes at once. Errors that `close` reports late are not for this call:
-    /// a writer that must know calls `synchronize` first.
+    /// Closes at once.
+    ///
+    /// Errors that `close` reports late are not for this call: a writer that
+    /// must know calls `synchronize` first.
     public func close() {
         guard isOwned, !isClosed else { return }
         isClosed = true
@@ -65,7 +67,7 @@ public final class FileDescriptor {
         while written < bytes.count {
             do {
                 written += try write(UnsafeRawBufferPointer(rebasing: bytes[written...]))
-            } catch where error.code == EAGAIN {
+            } catch  where error.code == EAGAIN {
                 waitUntilWritable()
             } catch {
                 throw ShortWrite(cause: error, written: written)

@@ -28,7 +28,7 @@ package enum Files {
         try makeDirectories(parent(of: path))
         do {
             try makeDirectory(path)
-        } catch where error.code == EEXIST {
+        } catch  where error.code == EEXIST {
             return
         }
     }

@@ -2,8 +2,9 @@ import CFlume
 import Glibc
 import Synchronization
 
-/// Ends a wait from another thread or from a signal handler. Once signalled
-/// it stays so.
+/// Ends a wait from another thread or from a signal handler.
+///
+/// Once signalled it stays so.
 public final class Wakeup: Sendable {
     /// Safe because a descriptor's number never changes and it is closed only
     /// with its owner.

@@ -7,7 +7,9 @@ struct Arguments: Sendable {
     /// Whether `--help` was among it; the rest was not looked at then.
     private(set) var asksForHelp = false
 
-    /// The value of a flag. It cannot be missing once parsing passed.
+    /// The value of a flag.
+    ///
+    /// It cannot be missing once parsing passed.
     subscript<Value>(_ flag: Flag<Value>) -> Value { settings[flag.option] }
 
     /// Whether the user gave a flag.

@@ -45,7 +45,8 @@ enum Spelling {
     private static let refusals09: [String: String] = {
         var refusals: [String: String] = [:]
         for word in ["node", "nodei", "node_nowatch"] {
-            refusals[word] = "\(word) is not there yet: 'flumectl dump' runs a flow without a master"
+            refusals[word] =
+                "\(word) is not there yet: 'flumectl dump' runs a flow without a master"
         }
         for word in ["master", "master_nowatch", "killmaster", "shell"] {
             refusals[word] = "\(word) is not there yet: this version runs flows without a master"

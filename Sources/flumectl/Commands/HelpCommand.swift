@@ -1,6 +1,6 @@
 import FlumeKit
 
-/// `flumectl help`
+/// Explains: `flumectl help`.
 enum HelpCommand {
     private static let topic = Operand(
         "TOPIC", "A command, a component, or a kind of component and its name.",

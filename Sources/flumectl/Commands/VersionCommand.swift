@@ -1,6 +1,6 @@
 import FlumeKit
 
-/// `flumectl version`
+/// Tells which version it is: `flumectl version`.
 enum VersionCommand {
     static let command = Command(
         CommandDescription(

@@ -6,6 +6,8 @@ struct Statistics {
     var bytes: Int
     var seconds: Double
 
+    /// The sentence of `--stats`.
+    ///
     /// `2000000 events, 240.0 MB in 0.21 s (9.5 M events/s, 1.1 GB/s)`
     var line: String {
         let rate = "\(Self.scaled(eventRate, units: ["", " k", " M", " G"])) events/s"
@@ -22,10 +24,12 @@ struct Statistics {
         """
     }
 
-    /// The line that is rewritten while the work goes on. The share done is
-    /// known where the source knows its size.
+    /// The line that is rewritten while the work goes on.
+    ///
+    /// The share done is known where the source knows its size.
     func progress(share: Double?) -> String {
-        var text = "\(Self.count(events)), \(Self.size(bytes)), "
+        var text =
+            "\(Self.count(events)), \(Self.size(bytes)), "
             + "\(Self.scaled(byteRate, units: Self.byteUnits))/s"
         if let share, share > 0.001 {
             let left = Int(seconds / share - seconds)

@@ -42,7 +42,8 @@ public struct OutputFormat: OptionValue {
         }
         guard let description = BuiltinCatalogue.format(named: name)?.description else {
             let names = BuiltinCatalogue.formats.map(\.description.name)
-            let help = Suggestion.question(name, among: names)
+            let help =
+                Suggestion.question(name, among: names)
                 ?? "formats are \(names.joined(separator: ", "))"
             return .failure(ValueFault(expected: "an output format", help: help))
         }
