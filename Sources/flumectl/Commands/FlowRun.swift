@@ -64,7 +64,8 @@ struct FlowRun {
             return .signal(signal)
         }
         guard let failure else { return .success }
-        console.say(flow.wasOpen ? "\(failure.message) (after \(delivered)\(lost))" : failure.message)
+        console.say(
+            flow.wasOpen ? "\(failure.message) (after \(delivered)\(lost))" : failure.message)
         return .failure
     }
 
