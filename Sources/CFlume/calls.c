@@ -2,8 +2,28 @@
 #include "CFlume.h"
 
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 int cflume_pipe(int ends[2]) {
     return pipe2(ends, O_CLOEXEC);
+}
+
+int cflume_open_process(pid_t process) {
+    return (int)syscall(SYS_pidfd_open, process, 0);
+}
+
+int cflume_close_from(posix_spawn_file_actions_t *actions, int first) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
+
+// A closed standard descriptor's number would go to the first file that is
+// opened, which would then be taken for the input or the output. So it is
+// occupied before anything runs: by something that can only do the opposite,
+// which keeps reading a closed input and writing to a closed output errors.
+__attribute__((constructor)) static void occupy_standard_descriptors(void) {
+    for (int number = 0; number <= 2; number++) {
+        if (fcntl(number, F_GETFD) >= 0) continue;
+        open("/dev/null", number == 0 ? O_WRONLY : O_RDONLY);
+    }
 }

@@ -21,12 +21,28 @@ public enum BuiltinCatalogue {
     }
 
     static let sources: [Entry] = [
-        .source(TextSource.declaration)
+        .source(NullSource.declaration),
+        .source(FailSource.declaration),
+        .source(StdinSource.declaration),
+        .source(StdinSource.consoleDeclaration),
+        .source(TextSource.declaration),
+        .source(ExecSource.declaration),
+        .source(ExecSource.periodicDeclaration),
+        .source(ExecSource.streamDeclaration),
+        .source(SynthSource.declaration),
+        .source(SynthSource.nonlDeclaration),
+        .source(SynthSource.asciiDeclaration),
+        .source(SynthRandomSizeSource.declaration),
+        .source(ReportSource.declaration),
     ]
 
     static let sinks: [Entry] = [
         .sink(NullSink.declaration),
+        .sink(FailSink.declaration),
         .sink(ConsoleSink.declaration),
+        .sink(CounterSink.declaration),
+        .sink(CounterSink.accumulatorDeclaration),
+        .sink(CounterHistorySink.declaration),
     ]
 
     static let decorators: [Entry] = [

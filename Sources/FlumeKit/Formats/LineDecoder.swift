@@ -28,6 +28,9 @@ public final class LineDecoder {
     /// The bytes of the unfinished line, or more where a batch was full.
     public var heldCount: Int { held.count }
 
+    /// Whether complete lines are at hand, so that `fill` will not read.
+    public var hasLines: Bool { heldHasLines }
+
     /// Drops what is held, as when its file was cut.
     public func discardHeld() {
         held.removeAll()
