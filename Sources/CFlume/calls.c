@@ -2,6 +2,7 @@
 #include "CFlume.h"
 
 #include <fcntl.h>
+#include <spawn.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -9,11 +10,11 @@ int cflume_pipe(int ends[2]) {
     return pipe2(ends, O_CLOEXEC);
 }
 
-int cflume_open_process(pid_t process) {
+int cflume_open_process(int process) {
     return (int)syscall(SYS_pidfd_open, process, 0);
 }
 
-int cflume_close_from(posix_spawn_file_actions_t *actions, int first) {
+int cflume_close_from(void *actions, int first) {
     return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
 

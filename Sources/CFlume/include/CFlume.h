@@ -6,11 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 // Not in the Glibc module:
-#include <spawn.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
-#include <sys/types.h>
 
 /// Where one line begins and where its newline stands.
 struct cflume_range {
@@ -38,10 +36,10 @@ size_t cflume_json_plain_prefix(const uint8_t *base, size_t count);
 int cflume_pipe(int ends[2]);
 
 /// Closes the descriptors from `first` on in a program that is started.
-int cflume_close_from(posix_spawn_file_actions_t *actions, int first);
+int cflume_close_from(void *actions, int first);
 
 /// A descriptor that is readable once the process has ended (pidfd_open).
-int cflume_open_process(pid_t process);
+int cflume_open_process(int process);
 
 /// Installs the handler for SIGINT and SIGTERM. The first such signal is
 /// stored and wakes `wakeup_descriptor` (an eventfd); the second ends the
