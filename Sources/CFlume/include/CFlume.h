@@ -35,6 +35,12 @@ size_t cflume_json_plain_prefix(const uint8_t *base, size_t count);
 /// A pipe whose ends no child inherits (pipe2).
 int cflume_pipe(int ends[2]);
 
+/// rename(2) that fails with EEXIST rather than replace (renameat2).
+int cflume_rename_to_free_name(const char *from, const char *to);
+
+/// The kernel's number of the calling thread (gettid).
+int cflume_thread_id(void);
+
 /// Installs the handler for SIGINT and SIGTERM. The first such signal is
 /// stored and wakes `wakeup_descriptor` (an eventfd); the second ends the
 /// process at once with 128 + its number. SIGPIPE is ignored.
