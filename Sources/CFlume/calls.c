@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -27,4 +28,12 @@ __attribute__((constructor)) static void occupy_standard_descriptors(void) {
         if (fcntl(number, F_GETFD) >= 0) continue;
         open("/dev/null", number == 0 ? O_WRONLY : O_RDONLY);
     }
+}
+
+int cflume_rename_to_free_name(const char *from, const char *to) {
+    return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+}
+
+int cflume_thread_id(void) {
+    return gettid();
 }

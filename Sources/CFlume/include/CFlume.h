@@ -41,6 +41,12 @@ int cflume_close_from(void *actions, int first);
 /// A descriptor that is readable once the process has ended (pidfd_open).
 int cflume_open_process(int process);
 
+/// rename(2) that fails with EEXIST rather than replace (renameat2).
+int cflume_rename_to_free_name(const char *from, const char *to);
+
+/// The kernel's number of the calling thread (gettid).
+int cflume_thread_id(void);
+
 /// Installs the handler for SIGINT and SIGTERM. The first such signal is
 /// stored and wakes `wakeup_descriptor` (an eventfd); the second ends the
 /// process at once with 128 + its number. SIGPIPE is ignored.

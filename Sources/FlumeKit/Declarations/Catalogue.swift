@@ -32,6 +32,10 @@ public struct ComponentDescription: Sendable {
         case braced
         /// Stands for other components: the text of the item meant.
         case shorthand(@Sendable (Settings) -> String)
+        /// `name(arguments) { sink }` that stands for other components: the
+        /// text of the chain that belongs before the braces, ending in a braced
+        /// one, such as `gunzip roll(1000)`.
+        case bracedShorthand(@Sendable (Settings) -> String)
         /// Known by name only: using it is an error with this sentence.
         case unavailable(String)
     }

@@ -1,3 +1,4 @@
+import CFlume
 import Glibc
 
 /// Operations on paths.
@@ -12,6 +13,17 @@ package enum Files {
 
     package static func rename(_ old: String, to new: String) throws(SystemError) {
         _ = try SystemCall.run("rename", old) { Glibc.rename(old, new) }
+    }
+
+    /// Renames unless the new name is taken, which throws `EEXIST`.
+    package static func rename(_ old: String, toFree new: String) throws(SystemError) {
+        do {
+            _ = try SystemCall.run("rename", old) { cflume_rename_to_free_name(old, new) }
+        } catch where error.code == EINVAL || error.code == ENOSYS {
+            // A file system that cannot do both at once.
+            if exists(new) { throw SystemError("rename", EEXIST, new) }
+            try rename(old, to: new)
+        }
     }
 
     package static func remove(_ path: String) throws(SystemError) {

@@ -1,3 +1,4 @@
+import CFlume
 import Glibc
 
 /// Facts of the machine that events carry.
@@ -15,4 +16,7 @@ package enum Machine {
     package static func environment(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }
     }
+
+    /// The kernel's number of the calling thread.
+    package static var threadID: Int { Int(cflume_thread_id()) }
 }
