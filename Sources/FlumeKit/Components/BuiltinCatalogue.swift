@@ -27,6 +27,7 @@ public enum BuiltinCatalogue {
     static let sinks: [Entry] = [
         .sink(NullSink.declaration),
         .sink(ConsoleSink.declaration),
+        .described(FailChainSink.description),
     ]
 
     static let decorators: [Entry] = [
