@@ -43,6 +43,7 @@ public enum BuiltinCatalogue {
         .sink(CounterSink.declaration),
         .sink(CounterSink.accumulatorDeclaration),
         .sink(CounterHistorySink.declaration),
+        .described(FailChainSink.description),
     ]
 
     static let decorators: [Entry] = [

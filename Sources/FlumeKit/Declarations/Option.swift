@@ -47,6 +47,7 @@ public struct Option<Value: OptionValue>: Sendable {
             isRequired: fallback == nil,
             takesMany: Value.takesMany,
             isSwitch: Value.self == Bool.self,
+            holdsSink: Value.holdsSink,
             defaultSpelling: fallback.map(\.spelling) ?? "",
             fallback: fallback,
             parse: { arguments in
@@ -110,6 +111,9 @@ public struct OptionDescription: Sendable {
     public let takesMany: Bool
     /// Whether it is true or false, so that a flag may stand alone.
     public let isSwitch: Bool
+    /// Whether its text is a sink of the dataflow language, which the dialect
+    /// plans beside the settings.
+    public let holdsSink: Bool
     public let defaultSpelling: String
     let fallback: (any Sendable)?
     let parse: @Sendable ([Argument]) -> Result<any Sendable, ValueFault>

@@ -28,6 +28,8 @@ public protocol OptionValue: Sendable {
     static var allowsAbsence: Bool { get }
     /// Whether one option takes several arguments, as an array does.
     static var takesMany: Bool { get }
+    /// Whether the text is itself a sink of the dataflow language.
+    static var holdsSink: Bool { get }
     static func parse(_ arguments: [Argument]) -> Result<Self, ValueFault>
     /// The value as the user would write it; empty when there is none.
     var spelling: String { get }
@@ -37,6 +39,7 @@ extension OptionValue {
     public static var completion: CompletionHint { .none }
     public static var allowsAbsence: Bool { false }
     public static var takesMany: Bool { false }
+    public static var holdsSink: Bool { false }
 
     /// Parses the text of a single argument.
     static func parseText(
@@ -95,6 +98,7 @@ extension Optional: OptionValue where Wrapped: OptionValue {
     public static var completion: CompletionHint { Wrapped.completion }
     public static var allowsAbsence: Bool { true }
     public static var takesMany: Bool { Wrapped.takesMany }
+    public static var holdsSink: Bool { Wrapped.holdsSink }
     public static func parse(_ arguments: [Argument]) -> Result<Wrapped?, ValueFault> {
         Wrapped.parse(arguments).map { $0 }
     }

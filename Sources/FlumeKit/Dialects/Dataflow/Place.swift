@@ -1,0 +1,29 @@
+/// Where the spans of a text lie in the text that the user wrote: the text of
+/// an option or a shorthand is no part of it, or a shifted part.
+enum Place {
+    /// The text is the user's from this offset on.
+    case shifted(Int)
+    /// The text was made from what stands here.
+    case fixed(SourceSpan)
+
+    func callAsFunction(_ span: SourceSpan) -> SourceSpan {
+        switch self {
+        case .shifted(let offset): SourceSpan(span.start + offset, span.end + offset)
+        case .fixed(let place): place
+        }
+    }
+
+    /// The place of a text that an argument holds. If the text stands there
+    /// letter by letter, its spans are known; with escapes they are not.
+    func inside(_ argument: ArgumentSyntax, text: String) -> Place {
+        guard case .shifted(let offset) = self else { return self }
+        switch argument.form {
+        case .word(let word) where word == text:
+            return .shifted(offset + argument.span.start)
+        case .quoted(let literal) where literal.utf8.count == text.utf8.count + 2:
+            return .shifted(offset + argument.span.start + 1)
+        default:
+            return .fixed(self(argument.span))
+        }
+    }
+}
