@@ -47,11 +47,18 @@ public enum BuiltinCatalogue {
     ]
 
     static let decorators: [Entry] = [
-        .interceptor(ValueInterceptor.declaration)
+        .interceptor(ValueInterceptor.declaration),
+        .interceptor(FormatInterceptor.declaration),
+        .interceptor(DateInterceptor.declaration),
     ]
 
     static let formats: [FormatDeclaration] = [
-        RawFormat.declaration
+        RawFormat.declaration,
+        DebugFormat.declaration,
+        JsonFormat.declaration,
+        SyslogFormat.declaration,
+        Log4jFormat.declaration,
+        AvroJsonFormat.declaration,
     ]
 
     /// The described face of them all.

@@ -30,6 +30,20 @@ public struct Argument: Hashable, Sendable {
         }
     }
 
+    /// Where a piece of the text stands in what the user wrote: all of the
+    /// argument where escapes in a literal hide the place.
+    package func span(ofTextAt offset: Int, length: Int) -> SourceSpan {
+        let written = span.end - span.start
+        let quote: Int? = switch (text?.utf8.count).map({ written - $0 }) {
+        case 0: 0
+        case 2: 1
+        default: nil
+        }
+        guard let quote else { return span }
+        let start = span.start + quote + offset
+        return SourceSpan(start, min(start + length, span.end))
+    }
+
     /// As the user would recognise it in a message.
     package var spelling: String {
         switch form {
