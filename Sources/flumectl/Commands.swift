@@ -3,8 +3,12 @@ import FlumeKit
 /// Every command there is: the only list, in the order of the documentation.
 enum Commands {
     static let all: [Command] = [
+        ComponentsCommand.command,
+        CompletionsCommand.command,
+        ManCommand.command,
         HelpCommand.command,
         VersionCommand.command,
+        GenerateCommand.command,
     ]
 
     /// The whole program as its manual and its completions see it.

@@ -1,4 +1,4 @@
-/// What `--help` and `help` print: 80 columns, aligned.
+/// What `--help`, `help` and `components` print: 80 columns, aligned.
 package enum HelpText {
     /// The program and its commands.
     package static func overview(of program: ProgramDescription) -> String {
@@ -33,26 +33,66 @@ package enum HelpText {
         for section in command.sections {
             text += "\n\(section.title):\n" + TextLayout.table(section.flags.map(row))
         }
-        if !command.examples.isEmpty {
-            text += "\nExamples:\n"
-            for example in command.examples {
-                text += "  \(example.line)\n" + TextLayout.wrapped(example.explanation, indent: 6)
-            }
+        return text + examples(command.examples.map { ($0.line, $0.explanation) })
+    }
+
+    /// All components of some kinds, one line each.
+    package static func list(of catalogue: Catalogue, kinds: [ComponentKind]) -> String {
+        kinds.map { kind in
+            var text = "\(ComponentProse.title(of: kind)):\n"
+            let all = catalogue.all(kind)
+            text += TextLayout.table(
+                all.filter(\.isAvailable).map { ($0.name, TextLayout.plain($0.summary)) })
+            let absent = all.filter { !$0.isAvailable }.map(\.name).joined(separator: ", ")
+            if !absent.isEmpty { text += TextLayout.table([("not yet", absent)]) }
+            return text
+        }.joined(separator: "\n")
+    }
+
+    /// One component with all its options.
+    package static func text(of component: ComponentDescription) -> String {
+        var text = "\(component.kind.rawValue) \(ComponentProse.usage(of: component))\n"
+        if !component.aliases.isEmpty {
+            text += "also: \(component.aliases.joined(separator: ", "))\n"
+        }
+        text += "\n" + TextLayout.wrapped(component.summary)
+        if let absence = ComponentProse.absence(of: component) {
+            text += "\n" + TextLayout.wrapped(absence)
+        }
+        if !component.details.isEmpty { text += "\n" + TextLayout.wrapped(component.details) }
+        if !component.options.isEmpty {
+            text += "\nOptions:\n"
+            text += TextLayout.table(
+                component.options.map { option in
+                    let help = TextLayout.plain(option.help) + ComponentProse.note(of: option)
+                    return (ComponentProse.usage(of: option), help)
+                })
+        }
+        return text + examples(component.examples.map { ($0.text, $0.explanation) })
+    }
+
+    private static func examples(_ examples: [(String, String)]) -> String {
+        if examples.isEmpty { return "" }
+        var text = "\nExamples:\n"
+        for (line, explanation) in examples {
+            text += "  \(line)\n" + TextLayout.wrapped(explanation, indent: 6)
         }
         return text
     }
 
     private static func row(_ flag: FlagDescription) -> (String, String) {
         let indent = flag.short == nil ? "    " : ""
-        return (indent + flag.usage, TextLayout.plain(flag.help) + note(flag))
+        return (indent + flag.usage, TextLayout.plain(flag.help) + note(of: flag))
     }
 
-    /// The default and the choices, as far as the usage does not show them.
-    static func note(_ flag: FlagDescription) -> String {
+    /// The choices and the default, as far as the usage does not show them.
+    static func note(of flag: FlagDescription) -> String {
         let option = flag.option
         if option.isSwitch { return option.defaultSpelling == "true" ? " [default: on]" : "" }
         var note = ""
-        if case .choices(let words) = option.completion {
+        if case .choices(let words) = option.completion,
+            words.joined(separator: "|") != flag.placeholder
+        {
             note += " [" + words.joined(separator: ", ") + "]"
         }
         if !option.defaultSpelling.isEmpty { note += " [default: \(option.defaultSpelling)]" }

@@ -10,8 +10,15 @@ enum TextLayout {
     /// Paragraphs, each wrapped; every line ends with a newline.
     static func wrapped(_ prose: String, indent: Int = 0) -> String {
         let margin = String(repeating: " ", count: indent)
-        return paragraphs(plain(prose)).map { paragraph in
-            lines(paragraph, width: columns - indent).map { margin + $0 + "\n" }.joined()
+        return Prose(plain(prose)).blocks.map { block in
+            switch block {
+            case .paragraph(let text):
+                lines(text, width: columns - indent).map { margin + $0 + "\n" }.joined()
+            case .literal(let lines):
+                lines.map { $0.isEmpty ? "\n" : "\(margin)    \($0)\n" }.joined()
+            case .heading(let title):
+                margin + title + "\n"
+            }
         }.joined(separator: "\n")
     }
 
@@ -35,19 +42,6 @@ enum TextLayout {
             for line in lines { text += margin + line + "\n" }
         }
         return text
-    }
-
-    /// The paragraphs of a text, parted by empty lines.
-    static func paragraphs(_ text: String) -> [String] {
-        var paragraphs: [[Substring]] = [[]]
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.isEmpty {
-                paragraphs.append([])
-            } else {
-                paragraphs[paragraphs.count - 1].append(line)
-            }
-        }
-        return paragraphs.filter { !$0.isEmpty }.map { $0.joined(separator: " ") }
     }
 
     /// Words filled into lines of at most `width` columns.
