@@ -37,4 +37,9 @@ extension EventBatch {
         }
         return new
     }
+
+    /// Adds copies of some events of another batch.
+    public func append(copying range: Range<Int>, of other: EventBatch) {
+        for index in range { append(copying: index, of: other) }
+    }
 }

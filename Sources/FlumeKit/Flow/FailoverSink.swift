@@ -15,7 +15,7 @@ final class FailoverSink: Sink {
 
     private let alternatives: [Alternative]
     private var context: FlowContext?
-    private lazy var copy = EventBatch()
+    private let retained = RetainedBatch()
 
     init(_ sinks: [any Sink]) { alternatives = sinks.map(Alternative.init) }
 
@@ -44,25 +44,22 @@ final class FailoverSink: Sink {
 
     func append(_ batch: EventBatch) throws(FlowError) {
         guard let context else { preconditionFailure("append follows open") }
-        let total = batch.count
+        retained.begin(batch)
         for (index, alternative) in alternatives.enumerated() {
             let isLast = index == alternatives.count - 1
             if let retryAt = alternative.retryAt, retryAt > context.clock.now, !isLast { continue }
             do {
                 try prepare(alternative, context)
-                try deliver(batch, to: alternative, isLast: isLast)
+                try retained.append(to: alternative.sink, isLastTry: isLast)
                 alternative.backoff.succeeded()
                 alternative.retryAt = nil
                 return
             } catch {
                 if isLast || error.kind == .reject || error.kind == .interrupted {
-                    throw FlowError(
-                        error.kind, error.message,
-                        delivered: total - batch.count + error.delivered)
+                    throw FlowError(error.kind, error.message, delivered: retained.delivered)
                 }
-                batch.removeFirst(error.delivered)
                 setAside(alternative, context)
-                if batch.isEmpty { return }
+                if retained.isEmpty { return }
             }
         }
     }
@@ -76,18 +73,6 @@ final class FailoverSink: Sink {
         }
         try alternative.sink.open(context)
         alternative.isOpen = true
-    }
-
-    private func deliver(
-        _ batch: EventBatch, to alternative: Alternative, isLast: Bool
-    ) throws(FlowError) {
-        // What a failed alternative changed must not reach the next one.
-        if alternative.sink.changesBatches, !isLast {
-            copy.copy(from: batch)
-            try alternative.sink.append(copy)
-        } else {
-            try alternative.sink.append(batch)
-        }
     }
 
     private func setAside(_ alternative: Alternative, _ context: FlowContext) {

@@ -9,6 +9,7 @@ public final class FlowContext {
     public let reports = ReportRegistry()
     private let talk: (String) -> Void
     private var said: Set<String> = []
+    private var sharedObjects: [String: AnyObject] = [:]
 
     public init(
         clock: any Clock = SystemClock(),
@@ -45,5 +46,15 @@ public final class FlowContext {
     /// Gives a batch the time of its reading.
     public func stamp(_ batch: EventBatch) {
         batch.stamp(milliseconds: clock.wallMilliseconds, nanoseconds: clock.now.nanoseconds)
+    }
+
+    /// What the components of one flow share by name, such as a rate that
+    /// several of them keep together; made by the first that asks.
+    func shared<Object: AnyObject>(_ name: String, _ make: () -> Object) -> Object {
+        let key = "\(Object.self) \(name)"
+        if let object = sharedObjects[key] as? Object { return object }
+        let object = make()
+        sharedObjects[key] = object
+        return object
     }
 }

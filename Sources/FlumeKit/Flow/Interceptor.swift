@@ -6,10 +6,17 @@ public protocol Interceptor: AnyObject {
     /// Called once before the first batch of each opening.
     func open(_ context: FlowContext) throws(FlowError)
     func intercept(_ batch: EventBatch) throws(FlowError)
+    /// Called when the sink beneath took only the first events of what the
+    /// last `intercept` made. Returns how many of the events given to it that
+    /// accounts for, and forgets the others: they may come again.
+    ///
+    /// For those that drop or add events; else one is one.
+    func retract(delivered: Int) -> Int
 }
 
 extension Interceptor {
     public func open(_ context: FlowContext) {}
+    public func retract(delivered: Int) -> Int { delivered }
 }
 
 /// The one adapter through which an interceptor serves as a decorator.
@@ -32,7 +39,13 @@ final class InterceptingSink: Sink {
 
     func append(_ batch: EventBatch) throws(FlowError) {
         try interceptor.intercept(batch)
-        if !batch.isEmpty { try sink.append(batch) }
+        if batch.isEmpty { return }
+        do {
+            try sink.append(batch)
+        } catch {
+            let delivered = interceptor.retract(delivered: error.delivered)
+            throw FlowError(error.kind, error.message, delivered: delivered)
+        }
     }
 
     func tick(_ now: Instant) throws(FlowError) { try sink.tick(now) }
