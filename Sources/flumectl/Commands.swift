@@ -3,6 +3,8 @@ import FlumeKit
 /// Every command there is: the only list, in the order of the documentation.
 enum Commands {
     static let all: [Command] = [
+        DumpCommand.command,
+        ValidateCommand.command,
         ComponentsCommand.command,
         CompletionsCommand.command,
         ManCommand.command,

@@ -71,7 +71,15 @@ package final class Program {
         }
         variables += environment.map { strdup("\($0)=\($1)") } + [nil]
         var child = pid_t()
-        let code = posix_spawn(&child, path, &actions, nil, words, variables)
+        // The threads that run tests block signals; a program starts without.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        let code = posix_spawn(&child, path, &actions, &attributes, words, variables)
+        posix_spawnattr_destroy(&attributes)
         precondition(code == 0, "\(path) can be started: \(String(cString: strerror(code)))")
         for string in words + variables { free(string) }
         posix_spawn_file_actions_destroy(&actions)

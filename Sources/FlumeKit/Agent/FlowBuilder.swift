@@ -1,5 +1,13 @@
 /// Turns a checked plan into running parts.
 public enum FlowBuilder {
+    /// Prints events as they are: where a source goes that names no sink.
+    public static var consolePlan: SinkPlan {
+        guard let console = BuiltinCatalogue.catalogue[.sink, "console"] else {
+            preconditionFailure("the catalogue has a console")
+        }
+        return .single(ComponentPlan(console))
+    }
+
     public static func makeSource(_ plan: ComponentPlan) -> any Source {
         guard case .source(let declaration) = BuiltinCatalogue.entry(plan.description) else {
             preconditionFailure("'\(plan.description.name)' is a source in the plan only")

@@ -42,7 +42,7 @@ struct DatePattern: Hashable, Sendable {
             if byte == UInt8(ascii: "'") {
                 let literal = try Self.literal(bytes, from: &offset)
                 Self.add(literal, to: &items)
-            } else if byte.isLetter {
+            } else if byte.isPatternLetter {
                 while offset < bytes.count, bytes[offset] == byte { offset += 1 }
                 let count = offset - start
                 guard let field = Self.field(byte, count: count) else {
@@ -132,7 +132,7 @@ struct DatePattern: Hashable, Sendable {
 }
 
 extension UInt8 {
-    fileprivate var isLetter: Bool {
+    fileprivate var isPatternLetter: Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
     }
 }
