@@ -181,16 +181,18 @@ def validate(bench):
 
 
 def memory(bench):
-    path = bench.path("sparse")
-    size = 10 * GIB
-    with open(path, "wb") as sparse:
-        sparse.truncate(size)
-    flume = bench.dump(f"text({path})", check=expects_events(size // (32 << 10)))
-    paired([flume], pairs=1)
-    bench.report.add(
-        "RSS for 10 GiB of input", f"{flume.rss_mb:.1f} MB", "< 24 MB", flume.rss_mb < 24)
-    bench.report.note("memory", [flume], speed(size))
-    os.remove(path)
+    """Ten times the log through a pipe, and lines that never end."""
+    path, lines, _ = bench.log
+    for name, feed, events in [
+        ("10 GiB of lines", "cat" + f" {path}" * 10, 10 * lines),
+        ("10 GiB without a newline", f"head -c {10 * GIB} /dev/zero", 10 * GIB >> 15),
+    ]:
+        flume = Subject(
+            name, ["sh", "-c", f"{feed} | {bench.binary} dump 'stdin | null' --stats"],
+            check=expects_events(events))
+        paired([flume], pairs=1)
+        bench.report.add(f"RSS for {name}", f"{flume.rss_mb:.1f} MB", "< 24 MB", flume.rss_mb < 24)
+        bench.report.note("memory", [flume], speed(10 * GIB))
 
 
 def size(bench):

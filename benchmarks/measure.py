@@ -3,6 +3,7 @@
 import os
 import statistics
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass, field
 
@@ -11,7 +12,6 @@ from dataclasses import dataclass, field
 class Trial:
     seconds: float
     cpu: float
-    rss_kb: int
     code: int
     errors: str
 
@@ -27,6 +27,7 @@ class Subject:
     check: object = None
     environment: dict = None
     trials: list = field(default_factory=list)
+    rss_mb: float = 0
 
     def run(self):
         if self.prepare:
@@ -41,8 +42,7 @@ class Subject:
             seconds = time.perf_counter() - start
             process.returncode = os.waitstatus_to_exitcode(status)
         trial = Trial(
-            seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss,
-            process.returncode, errors.decode(errors="replace"))
+            seconds, usage.ru_utime + usage.ru_stime, process.returncode, errors.decode(errors="replace"))
         if trial.code != 0:
             raise SystemExit(f"bench: {self.name} ended with {trial.code}: {trial.errors}")
         if self.check:
@@ -62,9 +62,18 @@ class Subject:
     def cpu(self):
         return statistics.median(t.cpu for t in self.trials)
 
-    @property
-    def rss_mb(self):
-        return max(t.rss_kb for t in self.trials) / 1024
+    def measure_memory(self):
+        """One more run beneath time(1), which is small: what wait4 tells of a
+        child counts the memory of the process that started it."""
+        if self.prepare:
+            self.prepare()
+        with tempfile.NamedTemporaryFile("r") as page:
+            with open(self.output, "wb") as output:
+                subprocess.run(
+                    ["/usr/bin/time", "-f", "%M", "-o", page.name, *self.command],
+                    stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL,
+                    env=self.environment, check=True)
+            self.rss_mb = int(page.read().split()[-1]) / 1024
 
 
 def paired(subjects, pairs=11):
@@ -75,6 +84,8 @@ def paired(subjects, pairs=11):
         order = subjects if number % 2 == 0 else list(reversed(subjects))
         for subject in order:
             subject.trials.append(subject.run())
+    for subject in subjects:
+        subject.measure_memory()
     return subjects
 
 

@@ -8,8 +8,6 @@ package final class Program {
         package var errors: String
         /// The exit code, or 128 + the signal that ended it.
         package var exitCode: Int32
-        /// The most memory it ever had.
-        package var maximumResidentBytes: Int
         package var text: String { String(decoding: output, as: UTF8.self) }
     }
 
@@ -198,16 +196,24 @@ package final class Program {
         isInputOpen = false
         while readMore() {}
         var status: Int32 = 0
-        var usage = rusage()
-        wait4(pid, &status, 0, &usage)
+        waitpid(pid, &status, 0)
         for writer in writers { pthread_join(writer, nil) }
         writers = []
         let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
         exitCode = code
         let errors = String(decoding: TemporaryDirectory.read(errorsPath), as: UTF8.self)
-        return Result(
-            output: output, errors: errors, exitCode: code,
-            maximumResidentBytes: Int(usage.ru_maxrss) << 10)
+        return Result(output: output, errors: errors, exitCode: code)
+    }
+
+    /// The most memory it had so far.
+    ///
+    /// What `wait4` tells would count the memory of the process that started
+    /// it as well.
+    package var peakMemoryBytes: Int {
+        let status = String(
+            decoding: TemporaryDirectory.read("/proc/\(pid)/status"), as: UTF8.self)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) << 10
     }
 
     /// What it printed on stderr so far.
