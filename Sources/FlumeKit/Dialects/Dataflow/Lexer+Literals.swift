@@ -91,7 +91,9 @@ extension Diagnostic {
     }
 
     static func strayCharacter(_ bytes: [UInt8], at span: SourceSpan) -> Diagnostic {
-        if bytes.startsTypographicQuote(at: span.start) { return .typographicQuote(bytes, at: span) }
+        if bytes.startsTypographicQuote(at: span.start) {
+            return .typographicQuote(bytes, at: span)
+        }
         let help: String? =
             switch bytes[span.start] {
             case UInt8(ascii: "#"): "a comment begins with //"

@@ -57,7 +57,7 @@ struct Parser {
         if kind != .colon, kind != .semicolon, kind != .bar { advance() }
         if kind != .colon {
             fault(expected: "':' after the node name")
-            skipOver { $0 == .colon || $0 == .bar || $0 == .semicolon }
+            skipOver { $0 == .colon || $0 == .identifier || $0 == .bar }
         }
         accept(.colon)
         let component = parseSource()
