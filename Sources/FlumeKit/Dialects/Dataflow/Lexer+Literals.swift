@@ -3,7 +3,7 @@ extension Lexer {
     mutating func skipBlanksAndComments() -> Bool {
         while offset < bytes.count {
             let byte = bytes[offset]
-            if byte.isBlank {
+            if byte.separatesWords {
                 offset += 1
             } else if byte == UInt8(ascii: "/"), byteAfter(offset) == UInt8(ascii: "/") {
                 skipLineComment()

@@ -124,9 +124,11 @@ extension Parser {
         case body(SinkSyntax)
     }
 
+    /// The depth is that of what the braces stand for: a decorated sink, or
+    /// the body itself.
     private mutating func parseBraces(_ wanted: BracesWanted, depth: Int) -> Braces {
         advance()
-        let inner = parseSink(depth: depth + 1)
+        let inner = parseSink(depth: wanted == .decoration ? depth + 1 : depth)
         if kind == .arrow, wanted != .body {
             return .decoration(parseDecoration(by: inner, depth: depth + 1))
         }
