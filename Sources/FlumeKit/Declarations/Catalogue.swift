@@ -73,16 +73,17 @@ public struct ComponentDescription: Sendable {
 
     public func option(_ key: String) -> OptionDescription? { options.first { $0.key == key } }
 
-    /// The call as help shows it: `tail(file, startFromEnd=false, delim=…)`.
+    /// The call as help shows it: `tail(file, [startFromEnd=false], [delim=…])`.
     public var usage: String {
-        if options.isEmpty { return name }
+        let body = if case .braced = shape { " { sink }" } else { "" }
+        if options.isEmpty { return body.isEmpty ? name : name + "()" + body }
         let parts = options.enumerated().map { index, option in
             let many = option.takesMany ? "…" : ""
             let value = option.defaultSpelling.isEmpty ? option.placeholder : option.defaultSpelling
             if index < positional, option.isRequired { return option.key + many }
             return "[\(option.key)=\(value)\(many)]"
         }
-        return "\(name)(\(parts.joined(separator: ", ")))"
+        return "\(name)(\(parts.joined(separator: ", ")))" + body
     }
 }
 

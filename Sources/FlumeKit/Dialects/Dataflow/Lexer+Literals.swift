@@ -3,7 +3,7 @@ extension Lexer {
     mutating func skipBlanksAndComments() -> Bool {
         while offset < bytes.count {
             let byte = bytes[offset]
-            if byte.isBlank {
+            if byte.separatesWords {
                 offset += 1
             } else if byte == UInt8(ascii: "/"), byteAfter(offset) == UInt8(ascii: "/") {
                 skipLineComment()
@@ -91,7 +91,9 @@ extension Diagnostic {
     }
 
     static func strayCharacter(_ bytes: [UInt8], at span: SourceSpan) -> Diagnostic {
-        if bytes.startsTypographicQuote(at: span.start) { return .typographicQuote(bytes, at: span) }
+        if bytes.startsTypographicQuote(at: span.start) {
+            return .typographicQuote(bytes, at: span)
+        }
         let help: String? =
             switch bytes[span.start] {
             case UInt8(ascii: "#"): "a comment begins with //"

@@ -99,15 +99,15 @@ struct Lexer {
             }
             return Token(.damaged, start, offset)
         }
-        if bytes[start].isLetter { return Token(.identifier, start, offset) }
-        if bytes[start].isDigit { return Token(.number, start, offset) }
+        if bytes[start].beginsName { return Token(.identifier, start, offset) }
+        if bytes[start].isDecimalDigit { return Token(.number, start, offset) }
         findings.append(.strayCharacter(bytes, at: SourceSpan(start, start + 1)))
         return Token(.damaged, start, offset)
     }
 
     /// Whether a byte can stand neither in a name nor after one.
     private func isStray(_ byte: UInt8) -> Bool {
-        if byte.isBlank || byte.continuesName || sign(byte) != nil { return false }
+        if byte.separatesWords || byte.continuesName || sign(byte) != nil { return false }
         if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") { return false }
         if byte == UInt8(ascii: "/"), let next = byteAfter(offset) {
             return next != UInt8(ascii: "/") && next != UInt8(ascii: "*")
@@ -131,11 +131,11 @@ struct Lexer {
         while offset < bytes.count {
             let byte = bytes[offset]
             if byte.endsWord { break }
-            if byte.isQuote || byte < 0x20 || byte == 0x7F, !isDamaged {
+            if byte.opensString || byte < 0x20 || byte == 0x7F, !isDamaged {
                 isDamaged = true
                 let span = SourceSpan(offset, offset + 1)
                 findings.append(
-                    byte.isQuote
+                    byte.opensString
                         ? .quoteInWord(bytes, at: span) : .strayCharacter(bytes, at: span))
             }
             offset += 1
@@ -156,25 +156,25 @@ struct Lexer {
 }
 
 extension UInt8 {
-    var isBlank: Bool {
+    var separatesWords: Bool {
         self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D || self == 0x0C
     }
 
-    var isDigit: Bool { self &- 0x30 < 10 }
+    var isDecimalDigit: Bool { self &- 0x30 < 10 }
 
-    var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
+    var beginsName: Bool { (self | 0x20) &- 0x61 < 26 }
 
-    var isQuote: Bool { self == UInt8(ascii: "\"") || self == UInt8(ascii: "'") }
+    var opensString: Bool { self == UInt8(ascii: "\"") || self == UInt8(ascii: "'") }
 
     /// Whether it stands within a name: a letter, a digit, `.`, `-` or `_`.
     var continuesName: Bool {
-        isLetter || isDigit || self == UInt8(ascii: ".") || self == UInt8(ascii: "-")
+        beginsName || isDecimalDigit || self == UInt8(ascii: ".") || self == UInt8(ascii: "-")
             || self == UInt8(ascii: "_")
     }
 
     /// Whether it ends a bare word inside an argument list.
     var endsWord: Bool {
-        isBlank || self == UInt8(ascii: ",") || self == UInt8(ascii: ")")
+        separatesWords || self == UInt8(ascii: ",") || self == UInt8(ascii: ")")
             || self == UInt8(ascii: "=") || self == UInt8(ascii: "(")
     }
 }

@@ -10,5 +10,5 @@ enum FlowLimits {
     /// Shorthands within shorthands, and sinks within texts.
     static let expansionDepth = 16
     /// The bytes of all texts that shorthands of one text expand to.
-    static let expandedBytes = 1 << 20
+    static let expandedBytes = 1 << 18
 }

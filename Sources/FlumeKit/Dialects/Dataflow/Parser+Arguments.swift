@@ -101,7 +101,7 @@ extension Parser {
     private var isIdentifier: Bool {
         guard kind.isWord else { return false }
         let bytes = source.bytes[span.start..<span.end]
-        return bytes.first?.isLetter == true && bytes.allSatisfy(\.continuesName)
+        return bytes.first?.beginsName == true && bytes.allSatisfy(\.continuesName)
     }
 
     /// Goes on at the next argument, the end of the list, or where the list

@@ -96,9 +96,11 @@ extension Parser {
     }
 
     /// The braces after `roll(…)` and `collector(…)`.
-    private mutating func parseBody(of component: ComponentSyntax, depth: Int) -> SinkSyntax {
+    private mutating func parseBody(of roll: ComponentSyntax, depth: Int) -> SinkSyntax {
+        var component = roll
         let word = component.name
         if component.span.end == component.nameSpan.end {
+            component.isDamaged = true
             fault(expected: "'(' after '\(word)'", help: "\(word) is written \(word)(…) { sink }")
             skip { $0 == .leftBrace || $0.endsArguments }
         }
@@ -122,9 +124,11 @@ extension Parser {
         case body(SinkSyntax)
     }
 
+    /// The depth is that of what the braces stand for: a decorated sink, or
+    /// the body itself.
     private mutating func parseBraces(_ wanted: BracesWanted, depth: Int) -> Braces {
         advance()
-        let inner = parseSink(depth: depth + 1)
+        let inner = parseSink(depth: wanted == .decoration ? depth + 1 : depth)
         if kind == .arrow, wanted != .body {
             return .decoration(parseDecoration(by: inner, depth: depth + 1))
         }
@@ -151,13 +155,17 @@ extension Parser {
             findings.append(.severalBeforeArrow(at: span))
         }
         advance()
-        let sink = parseSink(depth: depth)
-        if kind != .rightBrace {
-            let help = kind == .arrow ? "nest them: { a => { b => c } }, or write a b c" : nil
-            fault(expected: "'}'", help: help ?? argumentsHelp)
-            skip { $0 == .rightBrace }
+        var sink = parseSink(depth: depth)
+        if kind == .arrow {
+            fault(expected: "'}'", help: "nest them: { a => { b => c } }, or write a b c")
+            sink = parseDecoration(by: sink, depth: depth + 1)
+        } else {
+            if kind != .rightBrace {
+                fault(expected: "'}'", help: argumentsHelp)
+                skip { $0 == .rightBrace }
+            }
+            accept(.rightBrace)
         }
-        accept(.rightBrace)
         guard case .component(let decorator) = decorators else { return sink }
         return .decorated(decorator, sink)
     }

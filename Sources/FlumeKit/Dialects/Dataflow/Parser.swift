@@ -57,7 +57,7 @@ struct Parser {
         if kind != .colon, kind != .semicolon, kind != .bar { advance() }
         if kind != .colon {
             fault(expected: "':' after the node name")
-            skipOver { $0 == .colon || $0 == .bar || $0 == .semicolon }
+            skipOver { $0 == .colon || $0 == .identifier || $0 == .bar }
         }
         accept(.colon)
         let component = parseSource()
@@ -188,7 +188,7 @@ extension Parser {
         return word != "true" && word != "false"
     }
 
-    private var startsWithLetter: Bool { source.bytes[span.start].isLetter }
+    private var startsWithLetter: Bool { source.bytes[span.start].beginsName }
 
     /// The words that begin a sink in braces, and nothing else.
     func isReserved(_ word: String) -> Bool { word == "roll" || word == "collector" }
@@ -206,7 +206,7 @@ extension Parser {
         let groups = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return groups.count == 4
             && groups.allSatisfy { group in
-                group.count <= 3 && group.allSatisfy(\.isDigit)
+                group.count <= 3 && group.allSatisfy(\.isDecimalDigit)
                     && UInt8(String(decoding: group, as: UTF8.self)) != nil
             }
     }

@@ -5,8 +5,9 @@ extension Translation {
         of syntax: ComponentSyntax, as kind: ComponentKind
     ) -> ComponentDescription? {
         guard let description = catalogue[kind, syntax.name] else {
-            // A damaged name was complained about; a whole one was not.
-            if syntax.hasWholeName {
+            // After a forgotten parenthesis a chain seems to end too early.
+            let isCutShort = syntax.isDamaged && catalogue.knows(syntax.name)
+            if syntax.hasWholeName, !isCutShort {
                 report(.unknown(kind, syntax.name, at: syntax.nameSpan, catalogue))
             }
             return nil
@@ -163,7 +164,7 @@ extension Translation {
     ) {
         guard let last = values.last else { preconditionFailure("an option took no argument") }
         // The spans of values are the user's already.
-        let span = fault.span ?? (values.count == 1 ? last.span : values[0].span.joined(to: last.span))
+        let span = fault.span ?? values[0].span.joined(to: last.span)
         let found = values.first { $0.span == span } ?? last
         let outer = place
         place = .shifted(0)
@@ -201,7 +202,13 @@ extension Translation {
     }
 }
 
+extension Catalogue {
+    fileprivate func knows(_ name: String) -> Bool {
+        ComponentKind.allCases.contains { self[$0, name] != nil }
+    }
+}
+
 extension ComponentSyntax {
     /// Whether the name itself was read without a mistake.
-    var hasWholeName: Bool { !name.isEmpty && name.utf8.allSatisfy(\.continuesName) }
+    fileprivate var hasWholeName: Bool { !name.isEmpty && name.utf8.allSatisfy(\.continuesName) }
 }

@@ -15,7 +15,7 @@ extension Diagnostic {
     private static func otherKind(
         than kind: ComponentKind, _ name: String, _ catalogue: Catalogue
     ) -> String? {
-        for other in ComponentKind.allCases {
+        for other in [ComponentKind.sink, .decorator, .source, .format] {
             guard other != kind, catalogue[other, name] != nil else { continue }
             switch (other, kind) {
             case (.source, _): return "'\(name)' is a source: put it first, and '|' after it"
