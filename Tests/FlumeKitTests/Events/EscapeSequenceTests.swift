@@ -107,7 +107,9 @@ struct EscapeSequenceTests {
 
     @Test("knows whether a batch expands to one text")
     func uniformity() throws {
-        let same = EventBatch([PlainEvent("a"), PlainEvent("b")])
+        let same = EventBatch()
+        same.append(body: same.store([1]))
+        same.append(body: same.store([2]))
         same.setHeader("x", ofAllTo: [1])
         let mixed = EventBatch([Self.event, PlainEvent("b")])
         for text in ["a", "%Y", "%{host}", "%{x}", "%{nanos}", "%{priority}", "%{timestamp}"] {

@@ -47,9 +47,9 @@ final class Log4jFileSource: Source {
         } catch {
             throw FlowError(error)
         }
-        let today = CivilTime(localSeconds: context.clock.wallMilliseconds / 1000)
         let entries = Log4jDecoder(
-            in: zone, currentYear: today.year, maximumLength: context.maximumEventBytes)
+            in: zone, now: context.clock.wallMilliseconds,
+            maximumLength: context.maximumEventBytes)
         self.entries = entries
         lines = LineDecoder(maximumLength: entries.maximumLineLength)
     }

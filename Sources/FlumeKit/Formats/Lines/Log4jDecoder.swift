@@ -25,8 +25,8 @@ final class Log4jDecoder {
     var maximumLineLength: Int { maximumLength * BackslashEscapes.expansion + 1024 }
 
     /// Messages longer than the limit are split, as lines are.
-    init(in zone: ZoneRules, currentYear: Int, maximumLength: Int) {
-        reader = Log4jLineReader(in: zone, currentYear: currentYear)
+    init(in zone: ZoneRules, now: Int64, maximumLength: Int) {
+        reader = Log4jLineReader(in: zone, now: now)
         self.maximumLength = maximumLength
     }
 

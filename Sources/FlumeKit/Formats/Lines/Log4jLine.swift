@@ -26,13 +26,13 @@ struct Log4jLineReader {
     private let zone: ZoneRules
     private let classic: DateReader
 
-    /// `currentYear` decides the century of years in two digits.
-    init(in zone: ZoneRules, currentYear: Int) {
+    /// `now` decides the century of years in two digits.
+    init(in zone: ZoneRules, now: Int64) {
         guard let pattern = try? DatePattern("yy/MM/dd HH:mm:ss") else {
             preconditionFailure("the pattern has the letters that patterns have")
         }
         self.zone = zone
-        classic = DateReader(pattern, in: zone, currentYear: currentYear)
+        classic = DateReader(pattern, in: zone, now: now)
     }
 
     /// The head of a line, if it begins an entry.
