@@ -26,6 +26,7 @@ public enum BuiltinCatalogue {
         .source(StdinSource.declaration),
         .source(StdinSource.consoleDeclaration),
         .source(TextSource.declaration),
+        .source(Log4jFileSource.declaration),
         .source(ExecSource.declaration),
         .source(ExecSource.periodicDeclaration),
         .source(ExecSource.streamDeclaration),

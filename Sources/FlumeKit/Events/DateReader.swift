@@ -2,13 +2,21 @@
 struct DateReader {
     private let items: [DatePattern.Item]
     private let zone: ZoneRules
-    /// Two digits mean a year from 80 before to 19 after this one.
-    private let currentYear: Int
+    /// A year in two digits lies within a century from here.
+    private let centuryStart: (instant: Int64, year: Int)
 
-    init(_ pattern: DatePattern, in zone: ZoneRules, currentYear: Int) {
+    /// `now`, in milliseconds since the epoch, decides what two digits mean:
+    /// a year of the last 80 or the next 20.
+    init(_ pattern: DatePattern, in zone: ZoneRules, now: Int64) {
         items = pattern.items
         self.zone = zone
-        self.currentYear = currentYear
+        var clock = WallClock(zone)
+        clock.show(now.dividedDown(by: 1000))
+        var start = FoundDate()
+        start.year = clock.time.year - 80
+        start.month = clock.time.month
+        start.day = clock.time.day
+        centuryStart = (start.milliseconds(in: zone) + now % 86_400_000, start.year)
     }
 
     /// The instant that a text means, in milliseconds since the epoch; `nil`
@@ -29,7 +37,12 @@ struct DateReader {
                 guard isRead else { return nil }
             }
         }
-        return date.milliseconds(in: zone)
+        let found = date.milliseconds(in: zone)
+        if date.isYearShort, date.year == centuryStart.year, found < centuryStart.instant {
+            date.year += 100
+            return date.milliseconds(in: zone)
+        }
+        return found
     }
 
     private func readNumber(
@@ -43,7 +56,9 @@ struct DateReader {
         }
         guard let (value, digits) = scanner.number(maximumDigits: width) else { return false }
         switch field {
-        case .year: date.year = count <= 2 && digits == 2 ? fullYear(value) : value
+        case .year:
+            date.isYearShort = count <= 2 && digits == 2
+            date.year = date.isYearShort ? fullYear(value) : value
         case .month: date.month = value
         case .day: date.day = value
         case .dayOfYear: date.dayOfYear = value
@@ -58,7 +73,7 @@ struct DateReader {
     }
 
     private func fullYear(_ value: Int) -> Int {
-        let first = currentYear - 80
+        let first = centuryStart.year
         let year = first - first % 100 + value
         return year < first ? year + 100 : year
     }
@@ -97,6 +112,7 @@ struct DateReader {
 /// What the fields of a date have said so far.
 private struct FoundDate {
     var year = 1970
+    var isYearShort = false
     var month = 1
     var day = 1
     var dayOfYear: Int?

@@ -7,6 +7,14 @@ struct DateScanner {
 
     private var next: UInt8? { offset < text.count ? text[offset] : nil }
 
+    /// Whether an offset from Greenwich stands here.
+    var isAtSignOrZ: Bool {
+        switch next {
+        case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "Z"): true
+        default: false
+        }
+    }
+
     mutating func skipBlanks() {
         while let next, next == 0x20 || next == 0x09 { offset += 1 }
     }

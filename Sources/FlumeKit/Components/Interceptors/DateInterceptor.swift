@@ -61,8 +61,7 @@ final class DateInterceptor: Interceptor {
 
     func open(_ context: FlowContext) {
         self.context = context
-        clock.show(context.clock.wallMilliseconds / 1000)
-        reader = DateReader(pattern, in: zone, currentYear: clock.time.year)
+        reader = DateReader(pattern, in: zone, now: context.clock.wallMilliseconds)
     }
 
     func intercept(_ batch: EventBatch) throws(FlowError) {
