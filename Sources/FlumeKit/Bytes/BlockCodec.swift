@@ -65,8 +65,8 @@ public enum BlockCodec: Sendable {
     }
 }
 
-/// Hadoop's stream of compressed blocks, which its SnappyCodec and Lz4Codec
-/// write:
+/// Writes Hadoop's stream of compressed blocks, as its SnappyCodec and
+/// Lz4Codec do.
 ///
 ///     { length of the block when unpacked: int32
 ///       { length of the chunk: int32, chunk } … } …
