@@ -40,6 +40,12 @@ public enum BuiltinCatalogue {
         .sink(NullSink.declaration),
         .sink(FailSink.declaration),
         .sink(ConsoleSink.declaration),
+        .sink(TextSink.declaration),
+        .sink(SequenceFileSink.declaration),
+        .sink(DfsSink.declaration),
+        .sink(FormatDfsSink.declaration),
+        .sink(EscapedFormatDfsSink.declaration),
+        .described(CollectorSink.description),
         .sink(CounterSink.declaration),
         .sink(CounterSink.accumulatorDeclaration),
         .sink(CounterHistorySink.declaration),
@@ -50,6 +56,8 @@ public enum BuiltinCatalogue {
         .interceptor(ValueInterceptor.declaration),
         .interceptor(FormatInterceptor.declaration),
         .interceptor(DateInterceptor.declaration),
+        .decorator(RollDecorator.declaration),
+        .described(CollectorDecorator.description),
     ]
 
     static let formats: [FormatDeclaration] = [
