@@ -65,8 +65,8 @@ public enum BlockCodec: Sendable {
     }
 }
 
-/// Writes Hadoop's stream of compressed blocks, as its SnappyCodec and
-/// Lz4Codec do.
+/// Hadoop's stream of compressed blocks, which its SnappyCodec and Lz4Codec
+/// write:
 ///
 ///     { length of the block when unpacked: int32
 ///       { length of the chunk: int32, chunk } … } …
@@ -97,8 +97,12 @@ final class HadoopBlockCompressor: ByteCompressor {
         }
     }
 
-    func finish(to output: ByteWriter) {
+    func flush(to output: ByteWriter) {
         if pending.count > 0 { putPending(to: output) }
+    }
+
+    func finish(to output: ByteWriter) {
+        flush(to: output)
         // Hadoop writes an empty stream so.
         if isEmpty { output.put(bigEndian: UInt32(0)) }
         isEmpty = true

@@ -2,6 +2,9 @@
 public protocol ByteCompressor: AnyObject {
     /// Takes more of the stream; what comes of it so far goes to `output`.
     func write(_ bytes: UnsafeRawBufferPointer, to output: ByteWriter)
+    /// Sees to it that what was written so far can be unpacked from what went to
+    /// `output`, though the stream goes on. Small pieces compress worse so.
+    func flush(to output: ByteWriter)
     /// Ends the stream; what is written next begins another.
     func finish(to output: ByteWriter)
 }
@@ -28,6 +31,7 @@ public protocol ByteDecompressor: AnyObject {
 /// Passes bytes on as they are: the codec `none`.
 final class PlainCompressor: ByteCompressor {
     func write(_ bytes: UnsafeRawBufferPointer, to output: ByteWriter) { output.put(bytes) }
+    func flush(to output: ByteWriter) {}
     func finish(to output: ByteWriter) {}
 }
 

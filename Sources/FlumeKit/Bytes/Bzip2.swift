@@ -5,6 +5,8 @@ public final class Bzip2Compressor: ByteCompressor {
     private let stream: UnsafeMutablePointer<bz_stream>
     private let level: Int32
     private var isOpen = false
+    /// Whether a flush ended the last stream, so that there is none to end.
+    private var isFlushed = false
 
     /// `level` is the size of a block in 100 kB, from 1 to 9.
     public init(level: Int = 9) {
@@ -29,12 +31,25 @@ public final class Bzip2Compressor: ByteCompressor {
         }
     }
 
+    /// Ends one stream; the next write begins another, for within one bzip2
+    /// keeps the last bits of a byte back.
+    public func flush(to output: ByteWriter) {
+        if !isOpen { return }
+        finish(to: output)
+        isFlushed = true
+    }
+
     public func finish(to output: ByteWriter) {
+        if isFlushed, !isOpen {
+            isFlushed = false
+            return
+        }
         open()
         give(UnsafeRawBufferPointer(start: nil, count: 0))
         while step(BZ_FINISH, to: output) != BZ_STREAM_END {}
         BZ2_bzCompressEnd(stream)
         isOpen = false
+        isFlushed = false
     }
 
     /// Begins a stream; bzip2 has no way to begin again with its memory.

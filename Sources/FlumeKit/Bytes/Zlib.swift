@@ -48,6 +48,11 @@ public final class ZlibCompressor: ByteCompressor {
         }
     }
 
+    public func flush(to output: ByteWriter) {
+        give(UnsafeRawBufferPointer(start: nil, count: 0))
+        repeat { step(Z_SYNC_FLUSH, to: output) } while stream.pointee.avail_out == 0
+    }
+
     public func finish(to output: ByteWriter) {
         give(UnsafeRawBufferPointer(start: nil, count: 0))
         while step(Z_FINISH, to: output) != Z_STREAM_END {}

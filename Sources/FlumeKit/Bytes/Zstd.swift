@@ -20,6 +20,11 @@ public final class ZstdCompressor: ByteCompressor {
         while input.pos < input.size { step(&input, ZSTD_e_continue, to: output) }
     }
 
+    public func flush(to output: ByteWriter) {
+        var input = ZSTD_inBuffer(src: nil, size: 0, pos: 0)
+        while step(&input, ZSTD_e_flush, to: output) > 0 {}
+    }
+
     public func finish(to output: ByteWriter) {
         var input = ZSTD_inBuffer(src: nil, size: 0, pos: 0)
         while step(&input, ZSTD_e_end, to: output) > 0 {}

@@ -41,6 +41,12 @@ public enum BuiltinCatalogue {
         .sink(NullSink.declaration),
         .sink(FailSink.declaration),
         .sink(ConsoleSink.declaration),
+        .sink(TextSink.declaration),
+        .sink(SequenceFileSink.declaration),
+        .sink(DfsSink.declaration),
+        .sink(FormatDfsSink.declaration),
+        .sink(EscapedFormatDfsSink.declaration),
+        .described(CollectorSink.description),
         .sink(CounterSink.declaration),
         .sink(CounterSink.accumulatorDeclaration),
         .sink(CounterHistorySink.declaration),
@@ -51,6 +57,8 @@ public enum BuiltinCatalogue {
         .interceptor(ValueInterceptor.declaration),
         .interceptor(FormatInterceptor.declaration),
         .interceptor(DateInterceptor.declaration),
+        .decorator(RollDecorator.declaration),
+        .described(CollectorDecorator.description),
     ]
 
     static let formats: [FormatDeclaration] = [

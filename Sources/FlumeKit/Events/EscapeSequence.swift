@@ -25,6 +25,15 @@ struct EscapeSequence: Hashable, Sendable {
     /// Whether there is any escape in it, `%%` too.
     let hasTags: Bool
 
+    /// The sequence that expands to nothing.
+    static let empty = EscapeSequence()
+
+    private init() {
+        text = ""
+        parts = []
+        hasTags = false
+    }
+
     /// Whether it reads the same for every event.
     var isConstant: Bool {
         parts.allSatisfy { if case .text = $0 { true } else { false } }

@@ -85,6 +85,19 @@ public final class FileDescriptor {
         _ = try SystemCall.run("ftruncate", name) { ftruncate(number, off_t(length)) }
     }
 
+    /// Takes the last bytes off a regular file. What went down a pipe cannot be
+    /// taken back.
+    func cutBack(by surplus: Int) -> SystemError? {
+        if surplus == 0 { return nil }
+        do throws(SystemError) {
+            let status = try status()
+            if status.isRegularFile { try truncate(to: status.size - Int64(surplus)) }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// Returns only after the file's bytes are on disk.
     public func synchronize() throws(SystemError) {
         _ = try SystemCall.run("fdatasync", name) { fdatasync(number) }

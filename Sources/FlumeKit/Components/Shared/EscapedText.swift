@@ -2,6 +2,9 @@
 struct EscapedText: OptionValue {
     let sequence: EscapeSequence
 
+    /// No text at all.
+    static let empty = EscapedText(sequence: .empty)
+
     static var placeholder: String { "TEXT" }
     var spelling: String { sequence.text }
 

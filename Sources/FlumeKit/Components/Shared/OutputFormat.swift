@@ -3,16 +3,19 @@
 public struct OutputFormat: OptionValue {
     let name: String
     let settings: Settings
+    private let arguments: [String]
 
     /// A format by name with its default settings.
     init(_ name: String) {
         self.name = name
         settings = Settings()
+        arguments = []
     }
 
-    private init(name: String, settings: Settings) {
+    private init(name: String, settings: Settings, arguments: [String]) {
         self.name = name
         self.settings = settings
+        self.arguments = arguments
     }
 
     /// A formatter for one output.
@@ -27,7 +30,10 @@ public struct OutputFormat: OptionValue {
     public static var completion: CompletionHint {
         .choices(BuiltinCatalogue.formats.map(\.description.name))
     }
-    public var spelling: String { name }
+    public var spelling: String {
+        if arguments.isEmpty { return name }
+        return "\(name)(\(arguments.map(FlowText.quoted).joined(separator: ", ")))"
+    }
 
     public static func parse(_ arguments: [Argument]) -> Result<OutputFormat, ValueFault> {
         guard let argument = arguments.last else {
@@ -57,6 +63,9 @@ public struct OutputFormat: OptionValue {
                 return .failure(fault)
             }
         }
-        return .success(OutputFormat(name: description.name, settings: settings))
+        return .success(
+            OutputFormat(
+                name: description.name, settings: settings,
+                arguments: positional.map(\.spelling)))
     }
 }

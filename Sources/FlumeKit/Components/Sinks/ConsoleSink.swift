@@ -27,7 +27,8 @@ final class ConsoleSink: Sink {
 
     func open(_ context: FlowContext) throws(FlowError) {
         let output = FormattedOutput(
-            to: FileDescriptor.standardOutput.descriptor, as: format.makeFormatter())
+            to: FileDescriptor.standardOutput.descriptor, as: format.makeFormatter(),
+            ownership: .standardOutput)
         try output.begin()
         self.output = output
     }
