@@ -50,6 +50,16 @@ public enum BuiltinCatalogue {
         .interceptor(ValueInterceptor.declaration),
         .interceptor(FormatInterceptor.declaration),
         .interceptor(DateInterceptor.declaration),
+        .interceptor(NullDecoInterceptor.declaration),
+        .interceptor(MaskInterceptor.declaration),
+        .interceptor(SelectInterceptor.declaration),
+        .interceptor(DigestInterceptor.declaration),
+        .interceptor(RegexInterceptor.declaration),
+        .interceptor(RegexAllInterceptor.declaration),
+        .interceptor(SplitInterceptor.declaration),
+        .interceptor(IntervalSamplerInterceptor.declaration),
+        .interceptor(ProbSamplerInterceptor.declaration),
+        .interceptor(IntervalDroppyAppendInterceptor.declaration),
     ]
 
     static let formats: [FormatDeclaration] = [
