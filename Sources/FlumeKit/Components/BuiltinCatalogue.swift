@@ -60,6 +60,21 @@ public enum BuiltinCatalogue {
         .interceptor(IntervalSamplerInterceptor.declaration),
         .interceptor(ProbSamplerInterceptor.declaration),
         .interceptor(IntervalDroppyAppendInterceptor.declaration),
+        .decorator(ReservoirSamplerDecorator.declaration),
+        .decorator(FlakeyAppendDecorator.declaration),
+        .decorator(IntervalFlakeyAppendDecorator.declaration),
+        .decorator(InMemoryDecorator.declaration),
+        .decorator(DelayDecorator.declaration),
+        .decorator(ChokeDecorator.declaration),
+        .decorator(MultDecorator.declaration),
+        .decorator(LazyOpenDecorator.declaration),
+        .decorator(InsistentOpenDecorator.declaration),
+        .decorator(InsistentAppendDecorator.declaration),
+        .decorator(StubbornAppendDecorator.declaration),
+        .decorator(BloomGenDecorator.declaration),
+        .decorator(BloomCheckDecorator.declaration),
+        .decorator(BenchinjectDecorator.declaration),
+        .decorator(BenchreportDecorator.declaration),
     ]
 
     static let formats: [FormatDeclaration] = [
