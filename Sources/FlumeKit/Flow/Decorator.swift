@@ -15,6 +15,18 @@ extension Decorator {
     public func append(_ batch: EventBatch) throws(FlowError) { try sink.append(batch) }
     public func tick(_ now: Instant) throws(FlowError) { try sink.tick(now) }
     public func close() throws(FlowError) { try sink.close() }
+
+    /// Closes the sink beneath after something last, whether that works or
+    /// not.
+    func close(after last: () throws(FlowError) -> Void) throws(FlowError) {
+        do {
+            try last()
+        } catch {
+            try? sink.close()
+            throw error
+        }
+        try sink.close()
+    }
 }
 
 extension FlowContext {
@@ -23,7 +35,14 @@ extension FlowContext {
         while true {
             try sleep(until: min(deadline, sink.deadline))
             let now = clock.now
-            if now >= sink.deadline { try sink.tick(now) }
+            if now >= sink.deadline {
+                do {
+                    try sink.tick(now)
+                } catch {
+                    // Of the batch at hand it delivered nothing.
+                    throw FlowError(error.kind, error.message)
+                }
+            }
             if now >= deadline { return }
         }
     }
