@@ -41,6 +41,8 @@ package final class TemporaryDirectory {
 
     package func text(_ name: String) -> String { String(decoding: read(name), as: UTF8.self) }
 
+    package static func isMissing(_ path: String) -> Bool { access(path, F_OK) != 0 }
+
     package static func read(_ path: String) -> [UInt8] {
         guard let file = fopen(path, "r") else { return [] }
         defer { fclose(file) }

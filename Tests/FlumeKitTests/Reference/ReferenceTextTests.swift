@@ -1,0 +1,60 @@
+import FlumeTestKit
+import Testing
+
+@testable import FlumeKit
+
+@Suite("Reference texts")
+struct ReferenceTextTests {
+    @Test("help is as the golden files have it")
+    func help() {
+        let texts = [
+            ("overview", HelpText.overview(of: Toy.program)),
+            ("dump", HelpText.text(of: Toy.dump, program: "flumectl")),
+            ("explain", HelpText.text(of: Toy.explain, program: "flumectl")),
+            ("components", HelpText.list(of: Toy.catalogue, kinds: ComponentKind.allCases)),
+            ("text", HelpText.text(of: Toy.catalogue.components[0])),
+            ("hdfs", HelpText.text(of: Toy.catalogue.components[3])),
+            ("roll", HelpText.text(of: Toy.catalogue.components[4])),
+        ]
+        for (name, text) in texts {
+            #expect(Golden.difference(of: text, from: "help/\(name).txt") == nil)
+        }
+    }
+
+    @Test("help keeps to 80 columns where words allow it")
+    func columns() {
+        let command = CommandDescription(
+            "long", summary: words(40), details: words(100),
+            flags: [
+                Flag(Option("flag", default: false, words(30))).description,
+                Flag(Option("quite-a-long-name-of-a-flag", default: "", words(30))).description,
+            ],
+            operands: [Operand("WORD", words(30))])
+        let text = HelpText.text(of: command, program: "flumectl")
+        let lines = text.split(separator: "\n")
+        #expect(lines.allSatisfy { $0.count <= 80 })
+        #expect(lines.contains { $0.count > 70 })
+    }
+
+    private func words(_ count: Int) -> String {
+        (0..<count).map { String(repeating: "x", count: $0 % 9 + 1) }.joined(separator: " ") + "."
+    }
+
+    @Test("component pages are as the golden files have them", arguments: ComponentKind.allCases)
+    func markdown(kind: ComponentKind) {
+        let page = MarkdownReference.page(of: kind, in: Toy.catalogue)
+        #expect(Golden.difference(of: page, from: "components/\(kind.plural).md") == nil)
+    }
+
+    @Test("prose knows paragraphs, literal blocks and headings")
+    func prose() {
+        let prose = Prose("one\ntwo\n\n    a\n\n      b\n\n# Three\nfour\n    c\nfive\n")
+        #expect(
+            prose.blocks == [
+                .paragraph("one two"), .literal(["a", "", "  b"]), .heading("Three"),
+                .paragraph("four"), .literal(["c"]), .paragraph("five"),
+            ])
+        #expect(Prose.pieces("a `b` c").map(\.text) == ["a ", "b", " c"])
+        #expect(Prose.pieces("a `b` c").map(\.isTyped) == [false, true, false])
+    }
+}
