@@ -124,7 +124,7 @@ public struct UncheckedDescriptor: Sendable {
     let number: Int32
     let name: String
 
-    init(_ number: Int32, _ name: String) {
+    package init(_ number: Int32, _ name: String) {
         self.number = number
         self.name = name
     }
