@@ -123,7 +123,9 @@ public final class EventBatch {
 
     // MARK: Events
 
-    /// Adds an event whose body is in the arena. It has no headers; its other
+    /// Adds an event whose body is in the arena.
+    ///
+    /// It has no headers; its other
     /// columns have what was given to all events last, such as the time of
     /// `stamp`.
     @inline(__always)

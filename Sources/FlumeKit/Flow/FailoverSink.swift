@@ -82,7 +82,9 @@ final class FailoverSink: Sink {
         }
     }
 
-    /// Closes one whose place others have taken. What it may have held back
+    /// Closes one whose place others have taken.
+    ///
+    /// What it may have held back
     /// is not in this batch, so all that can be done is to say so.
     private func close(setAside alternative: Alternative, _ context: FlowContext) {
         alternative.isOpen = false

@@ -61,7 +61,7 @@ struct ByteWriterTests {
                 writer.put(StaticString("static"))
                 expected += Array("static".utf8)
             case 5:
-                bytes.forEach { writer.put($0) }
+                for byte in bytes { writer.put(byte) }
                 expected += bytes
             default:
                 writer.put(bytes)

@@ -7,9 +7,10 @@ struct BackoffTests {
     @Test("doubles from its start to its cap, and starts again after a success")
     func doubling() {
         var backoff = Backoff(initial: .seconds(1), maximum: .seconds(10))
-        #expect((0..<6).map { _ in backoff.failed().milliseconds } == [
-            1000, 2000, 4000, 8000, 10000, 10000,
-        ])
+        #expect(
+            (0..<6).map { _ in backoff.failed().milliseconds } == [
+                1000, 2000, 4000, 8000, 10000, 10000,
+            ])
         backoff.succeeded()
         #expect(backoff.failed() == .seconds(1))
     }

@@ -27,7 +27,8 @@ struct DirectFlowTests {
             try note("open")
         }
 
-        func read(into batch: EventBatch, until deadline: Instant) throws(FlowError) -> SourceState {
+        func read(into batch: EventBatch, until deadline: Instant) throws(FlowError) -> SourceState
+        {
             try note("read")
             guard let context, !context.isStopping else { return .ended }
             if arrivals.isEmpty, endsAfterArrivals { return .ended }
@@ -59,7 +60,10 @@ struct DirectFlowTests {
             source = TimedSource(log)
             context = FlowContext(clock: clock)
             let log = log
-            sink.fault = { log.calls.append("sink \($0)"); return nil }
+            sink.fault = {
+                log.calls.append("sink \($0)")
+                return nil
+            }
         }
 
         func fail(_ end: String, _ call: String) {
@@ -68,7 +72,10 @@ struct DirectFlowTests {
                 source.fault = { $0 == call ? error : nil }
             } else {
                 let log = log
-                sink.fault = { log.calls.append("sink \($0)"); return $0 == call ? error : nil }
+                sink.fault = {
+                    log.calls.append("sink \($0)")
+                    return $0 == call ? error : nil
+                }
             }
         }
 
@@ -84,30 +91,42 @@ struct DirectFlowTests {
         setting.source.endsAfterArrivals = true
         let flow = setting.flow()
         try flow.run()
-        #expect(setting.log.calls == [
-            "source open", "sink open", "source read", "sink append", "source read",
-            "sink close", "source close",
-        ])
+        #expect(
+            setting.log.calls == [
+                "source open", "sink open", "source read", "sink append", "source read",
+                "sink close", "source close",
+            ])
         #expect(flow.wasOpen)
         #expect(flow.progress.events == 1)
         #expect(flow.progress.bytes == 1)
     }
 
-    @Test("closes both ends on any error, and throws the first", arguments: [
-        ("source", "open", ["source open", "source close"]),
-        ("sink", "open", ["source open", "sink open", "sink close", "source close"]),
-        ("source", "read", [
-            "source open", "sink open", "source read", "sink close", "source close",
-        ]),
-        ("sink", "append", [
-            "source open", "sink open", "source read", "sink append", "sink close",
-            "source close",
-        ]),
-        ("sink", "close", [
-            "source open", "sink open", "source read", "sink append", "source read",
-            "sink close", "source close",
-        ]),
-    ])
+    @Test(
+        "closes both ends on any error, and throws the first",
+        arguments: [
+            ("source", "open", ["source open", "source close"]),
+            ("sink", "open", ["source open", "sink open", "sink close", "source close"]),
+            (
+                "source", "read",
+                [
+                    "source open", "sink open", "source read", "sink close", "source close",
+                ]
+            ),
+            (
+                "sink", "append",
+                [
+                    "source open", "sink open", "source read", "sink append", "sink close",
+                    "source close",
+                ]
+            ),
+            (
+                "sink", "close",
+                [
+                    "source open", "sink open", "source read", "sink append", "source read",
+                    "sink close", "source close",
+                ]
+            ),
+        ])
     func errors(end: String, call: String, calls: [String]) {
         let setting = Setting()
         setting.source.arrivals = [(0, "a")]
@@ -148,10 +167,12 @@ struct DirectFlowTests {
         }
     }
 
-    @Test("delivers no more than the number of events wanted", arguments: [
-        (0, []), (1, ["a"]), (2, ["a", "b"]), (3, ["a", "b", "c"]), (4, ["a", "b", "c", "d"]),
-        (9, ["a", "b", "c", "d", "e"]),
-    ])
+    @Test(
+        "delivers no more than the number of events wanted",
+        arguments: [
+            (0, []), (1, ["a"]), (2, ["a", "b"]), (3, ["a", "b", "c"]), (4, ["a", "b", "c", "d"]),
+            (9, ["a", "b", "c", "d", "e"]),
+        ])
     func countLimit(wanted: Int, texts: [String]) throws {
         let source = ScriptedSource(
             [["a", "b"], ["c", "d"], ["e"]].map { $0.map { PlainEvent($0) } })

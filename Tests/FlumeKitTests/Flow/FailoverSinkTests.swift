@@ -94,9 +94,10 @@ struct FailoverSinkTests {
         clock.advance(by: .seconds(2))
         try sink.append(EventBatch(lines: ["c"]))
         try sink.close()
-        #expect(primary.calls == [
-            "open", "append", "close", "open", "close", "open", "append", "close",
-        ])
+        #expect(
+            primary.calls == [
+                "open", "append", "close", "open", "close", "open", "append", "close",
+            ])
         #expect(primary.texts == ["c"])
         #expect(backup.texts == ["a", "b"])
         #expect(backup.calls == ["open", "append", "append", "close"])
@@ -129,9 +130,11 @@ struct FailoverSinkTests {
         for sink in sinks { #expect(sink.calls == ["open", "close"]) }
     }
 
-    @Test("a fault of the data or a stop is nobody else's to try", arguments: [
-        FlowError.Kind.reject, .interrupted,
-    ])
+    @Test(
+        "a fault of the data or a stop is nobody else's to try",
+        arguments: [
+            FlowError.Kind.reject, .interrupted,
+        ])
     func propagates(kind: FlowError.Kind) throws {
         let (primary, backup) = (ProbeSink(), ProbeSink())
         primary.fault = { $0 == "append" ? FlowError(kind, "no", delivered: 1) : nil }

@@ -52,18 +52,21 @@ struct FanOutSinkTests {
         for branch in branches { #expect(branch.calls == ["open", "append", "close"]) }
     }
 
-    @Test("a reader that went away does not hide a failure", arguments: [
-        ([FlowError.Kind.outputClosed, .retry], FlowError.Kind.retry),
-        ([.interrupted, .reject], .reject),
-        ([.outputClosed, .outputClosed], .outputClosed),
-        ([.interrupted, .outputClosed], .interrupted),
-    ])
+    @Test(
+        "a reader that went away does not hide a failure",
+        arguments: [
+            ([FlowError.Kind.outputClosed, .retry], FlowError.Kind.retry),
+            ([.interrupted, .reject], .reject),
+            ([.outputClosed, .outputClosed], .outputClosed),
+            ([.interrupted, .outputClosed], .interrupted),
+        ])
     func severity(kinds: [FlowError.Kind], expected: FlowError.Kind) throws {
-        let sink = FanOutSink(kinds.map { kind in
-            let branch = ProbeSink()
-            branch.fault = { $0 == "append" ? FlowError(kind, "x") : nil }
-            return branch
-        })
+        let sink = FanOutSink(
+            kinds.map { kind in
+                let branch = ProbeSink()
+                branch.fault = { $0 == "append" ? FlowError(kind, "x") : nil }
+                return branch
+            })
         try sink.open(context)
         let failure = #expect(throws: FlowError.self) {
             try sink.append(EventBatch(lines: ["a"]))

@@ -31,11 +31,13 @@ struct ChildProcessTests {
         return status[end + 2] != UInt8(ascii: "Z")
     }
 
-    @Test("reads both outputs apart, and learns how the program ended", arguments: [
-        ("echo out; echo err >&2", "out\n", "err\n", ChildProcess.Exit.code(0)),
-        ("exit 3", "", "", .code(3)),
-        ("kill -9 $$", "", "", .signal(9)),
-    ])
+    @Test(
+        "reads both outputs apart, and learns how the program ended",
+        arguments: [
+            ("echo out; echo err >&2", "out\n", "err\n", ChildProcess.Exit.code(0)),
+            ("exit 3", "", "", .code(3)),
+            ("kill -9 $$", "", "", .signal(9)),
+        ])
     func outputs(script: String, output: String, errors: String, end: ChildProcess.Exit) throws {
         let child = try ChildProcess(["/bin/sh", "-c", script])
         #expect(try all(child.output) == output)

@@ -79,9 +79,11 @@ struct ExecSourceTests {
         #expect(shell.words == ["/bin/bash", "-c", "a | b"])
     }
 
-    @Test("reads the option 'shell'", arguments: [
-        ("true", ["/bin/sh", "-c"]), ("false", []), ("/bin/bash -c", ["/bin/bash", "-c"]),
-    ])
+    @Test(
+        "reads the option 'shell'",
+        arguments: [
+            ("true", ["/bin/sh", "-c"]), ("false", []), ("/bin/bash -c", ["/bin/bash", "-c"]),
+        ])
     func shellOption(text: String, words: [String]) throws {
         #expect(try Shell.parse([Argument(text: text)]).get().words == words)
         #expect(throws: ValueFault.self) { try Shell.parse([Argument(text: " ")]).get() }
@@ -148,18 +150,21 @@ struct ExecSourceTests {
         let source = ExecSource(
             CommandText("no-such-program -v", shell: .none), aggregate: false, restartAfter: nil)
         let failure = #expect(throws: FlowError.self) { try source.open(context()) }
-        #expect(failure?.message == """
-            command 'no-such-program -v' cannot be started: no-such-program: no such file or \
-            directory
-            """)
+        #expect(
+            failure?.message == """
+                command 'no-such-program -v' cannot be started: no-such-program: no such file or \
+                directory
+                """)
         source.close()
     }
 
-    @Test("notes how a command ended, but for a good end", arguments: [
-        ("exit 3", "command 'exit 3' exited with 3"),
-        ("kill -9 $$", "command 'kill -9 $$' was ended by signal 9"),
-        ("exit 0", nil),
-    ])
+    @Test(
+        "notes how a command ended, but for a good end",
+        arguments: [
+            ("exit 3", "command 'exit 3' exited with 3"),
+            ("kill -9 $$", "command 'kill -9 $$' was ended by signal 9"),
+            ("exit 0", nil),
+        ])
     func exitCodes(script: String, note: String?) throws {
         _ = try run(shell(script), context())
         #expect(notes.sentences == (note.map { [$0] } ?? []))
@@ -170,14 +175,17 @@ struct ExecSourceTests {
         let source = ExecSource(
             CommandText("ls /none|wc", shell: .none), aggregate: false, restartAfter: nil)
         _ = try run(source, context())
-        #expect(notes.sentences == [
-            "command 'ls /none|wc' exited with 2; shell=true would run it in a shell"
-        ])
+        #expect(
+            notes.sentences == [
+                "command 'ls /none|wc' exited with 2; shell=true would run it in a shell"
+            ])
     }
 
-    @Test("runs again a period after each end, as long as it is not stopped", arguments: [
-        true, false,
-    ])
+    @Test(
+        "runs again a period after each end, as long as it is not stopped",
+        arguments: [
+            true, false,
+        ])
     func restart(aggregate: Bool) throws {
         let context = context()
         let start = context.clock.now
@@ -239,8 +247,9 @@ struct ExecSourceTests {
         let batch = EventBatch()
         _ = try source.read(into: batch, until: .distantFuture)
         context.stop()
-        repeat { batch.removeAll() } while
-            try source.read(into: batch, until: .distantFuture) == .open
+        repeat {
+            batch.removeAll()
+        } while try source.read(into: batch, until: .distantFuture) == .open
         source.close()
         #expect(notes.sentences.isEmpty)
     }

@@ -119,7 +119,10 @@ struct StdinSourceTests {
     func refusals() {
         let folder = open(directory.path, O_RDONLY | O_CLOEXEC)
         let writeOnly = open("/dev/null", O_WRONLY | O_CLOEXEC)
-        defer { close(folder); close(writeOnly) }
+        defer {
+            close(folder)
+            close(writeOnly)
+        }
         let inputs: [(Int32, String)] = [
             (folder, "stdin: is a directory"),
             (writeOnly, "stdin: bad file descriptor"),

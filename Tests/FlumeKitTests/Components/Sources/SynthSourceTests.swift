@@ -36,9 +36,11 @@ struct SynthSourceTests {
         ).verify()
     }
 
-    @Test("give the number of events and bytes asked for", arguments: [
-        (1, 0), (3, 5), (16_384, 1), (16_385, 1), (40_000, 0), (2000, 1000), (9, 32 << 10),
-    ])
+    @Test(
+        "give the number of events and bytes asked for",
+        arguments: [
+            (1, 0), (3, 5), (16_384, 1), (16_385, 1), (40_000, 0), (2000, 1000), (9, 32 << 10),
+        ])
     func countsAndSizes(count: Int, size: Int) throws {
         let found = try bodies(SynthSource(count: count, sizes: size...size, .all, seed: 1))
         #expect(found.count == count)

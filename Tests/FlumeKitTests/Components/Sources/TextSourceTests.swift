@@ -18,9 +18,12 @@ struct TextSourceTests {
         ).verify()
     }
 
-    @Test("gives back the very bytes, however long the lines", arguments: [
-        "", "\n", "a", "a\n", "\n\n\n", "a\r\nb\rc\n", "long " + String(repeating: "x", count: 70_000),
-    ])
+    @Test(
+        "gives back the very bytes, however long the lines",
+        arguments: [
+            "", "\n", "a", "a\n", "\n\n\n", "a\r\nb\rc\n",
+            "long " + String(repeating: "x", count: 70_000),
+        ])
     func bytes(text: String) throws {
         let path = directory.write("f", text)
         var notes: [String] = []
@@ -32,9 +35,11 @@ struct TextSourceTests {
         #expect(notes == (isLong ? ["1 line was longer than 32KiB and split"] : []))
     }
 
-    @Test("says what is wrong with a file that it cannot read", arguments: [
-        ("missing", "no such file or directory"), (".", "is a directory"),
-    ])
+    @Test(
+        "says what is wrong with a file that it cannot read",
+        arguments: [
+            ("missing", "no such file or directory"), (".", "is a directory"),
+        ])
     func refusals(name: String, reason: String) {
         let source = TextSource(path: directory(name))
         let failure = #expect(throws: FlowError.self) { try source.open(FlowContext()) }
@@ -84,7 +89,8 @@ struct TextSourceTests {
 
     @Test("tells how much of the file it has read")
     func share() throws {
-        let source = TextSource(path: directory.write("f", String(repeating: "x\n", count: 300_000)))
+        let source = TextSource(
+            path: directory.write("f", String(repeating: "x\n", count: 300_000)))
         #expect(source.share == nil)
         try source.open(FlowContext())
         let batch = EventBatch()
