@@ -47,6 +47,18 @@ int cflume_rename_to_free_name(const char *from, const char *to);
 /// The kernel's number of the calling thread (gettid).
 int cflume_thread_id(void);
 
+/// Whether any process has a regular file, here open for reading only, open
+/// for writing: 1 or 0. Fails with -1 where the kernel does not tell: the file
+/// is another user's, or its file system has no leases.
+int cflume_has_writers(int file);
+
+/// The first place from `from` on that is not in a hole (lseek SEEK_DATA).
+long long cflume_seek_data(int file, long long from);
+
+/// When a file was made, in nanoseconds since the epoch; -1 where the file
+/// system does not keep it.
+int cflume_birth_time(int file, long long *nanoseconds);
+
 /// Installs the handler for SIGINT and SIGTERM. The first such signal is
 /// stored and wakes `wakeup_descriptor` (an eventfd); the second ends the
 /// process at once with 128 + its number. SIGPIPE is ignored.

@@ -3,7 +3,8 @@
 /// Most columns stay uniform, so setting a header on a batch is one store and
 /// dropping events from it touches nothing.
 struct Column<Element: BitwiseCopyable>: ~Copyable {
-    /// The value of every event, while `values` is not in use.
+    /// The value of every event, while `values` is not in use; after that, the
+    /// value of an event that is added.
     private(set) var uniform: Element
     private(set) var isUniform = true
     private var values: UnsafeMutablePointer<Element>?
@@ -58,6 +59,12 @@ struct Column<Element: BitwiseCopyable>: ~Copyable {
         if isUniform, index == 0 { return fill(value) }
         if isUniform, uniform == value { return }
         set(index, to: value, count: index + 1)
+    }
+
+    /// Gives the newest event, `index`, the value that all were given last.
+    @inline(__always)
+    mutating func extend(to index: Int) {
+        if !isUniform { set(index, to: uniform, count: index + 1) }
     }
 
     /// Becomes equal to another column of `count` events.

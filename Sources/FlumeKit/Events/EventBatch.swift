@@ -89,8 +89,9 @@ public final class EventBatch {
 
     @inline(never)
     private func growArena(_ extra: Int) {
-        let larger = max(arenaCapacity * 2, arenaCount + extra)
-        precondition(arenaCount + extra <= Self.maximumArenaBytes, "a batch holds under 2 GiB")
+        let needed = arenaCount + extra
+        precondition(needed <= Self.maximumArenaBytes, "a batch holds under 2 GiB")
+        let larger = min(max(arenaCapacity * 2, needed), Self.maximumArenaBytes)
         let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
         moved.update(from: arena, count: arenaCount)
         arena.deallocate()
@@ -122,8 +123,11 @@ public final class EventBatch {
 
     // MARK: Events
 
-    /// Adds an event whose body is in the arena; its other columns have the
-    /// defaults of the batch.
+    /// Adds an event whose body is in the arena.
+    ///
+    /// It has no headers; its other
+    /// columns have what was given to all events last, such as the time of
+    /// `stamp`.
     @inline(__always)
     @discardableResult
     public func append(body: ByteRange) -> Int {
@@ -193,11 +197,11 @@ public final class EventBatch {
     }
 
     private func appendDefaults(at index: Int) {
-        if !timestamps.isUniform { timestamps.append(0, after: index) }
-        if !nanos.isUniform { nanos.append(0, after: index) }
-        if !priorities.isUniform { priorities.append(Priority.info.rawValue, after: index) }
-        if !hosts.isUniform { hosts.append(.absent, after: index) }
-        if !endings.isUniform { endings.append(LineEnding.newline.rawValue, after: index) }
+        timestamps.extend(to: index)
+        nanos.extend(to: index)
+        priorities.extend(to: index)
+        hosts.extend(to: index)
+        endings.extend(to: index)
         for column in columns.prefix(headerCount) { column.values.append(.absent, after: index) }
     }
 
@@ -248,6 +252,7 @@ public final class EventBatch {
         endings[index] == LineEnding.none.rawValue ? .none : .newline
     }
     public func setEnding(_ index: Int, to value: LineEnding) {
+        isVerbatim = false
         endings.set(index, to: value.rawValue, count: count)
     }
     /// Whether a newline belongs after every body.

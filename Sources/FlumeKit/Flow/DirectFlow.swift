@@ -122,6 +122,10 @@ public final class DirectFlow {
             try sink.append(batch)
         } catch {
             progress.events += error.delivered
+            // A batch that was changed on its way no longer tells.
+            progress.bytes +=
+                sink.changesBatches
+                ? bytes * error.delivered / count : batch.bodyBytes(of: error.delivered)
             progress.undelivered = count - error.delivered
             throw error
         }
@@ -157,8 +161,13 @@ extension EventBatch {
     /// The bytes of all bodies.
     public var bodyBytes: Int {
         if isVerbatim, endsAllWithNewline { return verbatimBytes.count - count }
+        return bodyBytes(of: count)
+    }
+
+    /// The bytes of the first bodies.
+    func bodyBytes(of length: Int) -> Int {
         var sum = 0
-        for index in 0..<count { sum += bodies[index].count }
+        for index in 0..<length { sum += bodies[index].count }
         return sum
     }
 }

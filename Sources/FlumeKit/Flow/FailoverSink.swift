@@ -11,6 +11,9 @@ final class FailoverSink: Sink {
         var retryAt: Instant?
 
         init(_ sink: any Sink) { self.sink = sink }
+
+        /// Whether it is open and was not set aside.
+        var isInUse: Bool { isOpen && retryAt == nil }
     }
 
     private let alternatives: [Alternative]
@@ -22,7 +25,7 @@ final class FailoverSink: Sink {
     var changesBatches: Bool { true }
 
     var deadline: Instant {
-        alternatives.lazy.filter(\.isOpen).map(\.sink.deadline).min() ?? .distantFuture
+        alternatives.lazy.filter(\.isInUse).map(\.sink.deadline).min() ?? .distantFuture
     }
 
     /// Opens the alternatives; one that opens is enough.
@@ -33,6 +36,8 @@ final class FailoverSink: Sink {
             do {
                 try alternative.sink.open(context)
                 alternative.isOpen = true
+                alternative.retryAt = nil
+                alternative.backoff.succeeded()
             } catch {
                 failure = error
                 try? alternative.sink.close()
@@ -67,12 +72,27 @@ final class FailoverSink: Sink {
     /// Opens an alternative that is closed or was set aside.
     private func prepare(_ alternative: Alternative, _ context: FlowContext) throws(FlowError) {
         if alternative.isOpen, alternative.retryAt == nil { return }
-        if alternative.isOpen {
-            alternative.isOpen = false
+        if alternative.isOpen { close(setAside: alternative, context) }
+        do {
+            try alternative.sink.open(context)
+            alternative.isOpen = true
+        } catch {
             try? alternative.sink.close()
+            throw error
         }
-        try alternative.sink.open(context)
-        alternative.isOpen = true
+    }
+
+    /// Closes one whose place others have taken.
+    ///
+    /// What it may have held back
+    /// is not in this batch, so all that can be done is to say so.
+    private func close(setAside alternative: Alternative, _ context: FlowContext) {
+        alternative.isOpen = false
+        do {
+            try alternative.sink.close()
+        } catch {
+            context.noteOnce("a sink that had failed could not be closed: \(error.message)")
+        }
     }
 
     private func setAside(_ alternative: Alternative, _ context: FlowContext) {
@@ -80,21 +100,33 @@ final class FailoverSink: Sink {
     }
 
     func tick(_ now: Instant) throws(FlowError) {
-        for alternative in alternatives
-        where alternative.isOpen && now >= alternative.sink.deadline {
-            try alternative.sink.tick(now)
+        guard let context else { preconditionFailure("tick follows open") }
+        let last = alternatives.count - 1
+        for (index, alternative) in alternatives.enumerated()
+        where alternative.isInUse && now >= alternative.sink.deadline {
+            do {
+                try alternative.sink.tick(now)
+            } catch {
+                if index == last || error.kind != .retry { throw error }
+                context.noteOnce("a sink failed between two batches: \(error.message)")
+                setAside(alternative, context)
+            }
         }
     }
 
     func close() throws(FlowError) {
+        guard let context else { return }
         var failure: FlowError?
         for alternative in alternatives where alternative.isOpen {
+            if alternative.retryAt != nil {
+                close(setAside: alternative, context)
+                continue
+            }
             alternative.isOpen = false
             do {
                 try alternative.sink.close()
             } catch {
-                // One set aside has been replaced; its end is nobody's loss.
-                if alternative.retryAt == nil { failure = failure ?? error }
+                failure = failure ?? error
             }
         }
         if let failure { throw failure }

@@ -10,7 +10,7 @@ final class FanOutSink: Sink {
 
     var changesBatches: Bool { branches.last.map(\.changesBatches) ?? false }
 
-    var deadline: Instant { branches.map(\.deadline).min() ?? .distantFuture }
+    var deadline: Instant { branches.lazy.map(\.deadline).min() ?? .distantFuture }
 
     func open(_ context: FlowContext) throws(FlowError) {
         try attemptAll { (branch) throws(FlowError) in try branch.open(context) }
@@ -49,10 +49,12 @@ final class FanOutSink: Sink {
                 failures.append(error)
             }
         }
-        guard var first = failures.first else { return }
-        first.message = failures.map(\.message).joined(separator: "; ")
+        // A reader that went away, or a stop, must not hide what is a failure.
+        let worst = failures.first { $0.kind == .retry || $0.kind == .reject }
+        guard var failure = worst ?? failures.first else { return }
+        failure.message = failures.map(\.message).joined(separator: "; ")
         // Delivered is what reached every branch.
-        first.delivered = failures.map(\.delivered).min() ?? 0
-        throw first
+        failure.delivered = failures.map(\.delivered).min() ?? 0
+        throw failure
     }
 }

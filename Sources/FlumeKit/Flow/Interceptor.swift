@@ -23,6 +23,7 @@ extension Interceptor {
 final class InterceptingSink: Sink {
     private let interceptor: any Interceptor
     private let sink: any Sink
+    private var isSinkOpen = false
 
     init(_ interceptor: any Interceptor, before sink: any Sink) {
         self.interceptor = interceptor
@@ -34,6 +35,7 @@ final class InterceptingSink: Sink {
 
     func open(_ context: FlowContext) throws(FlowError) {
         try interceptor.open(context)
+        isSinkOpen = true
         try sink.open(context)
     }
 
@@ -49,5 +51,10 @@ final class InterceptingSink: Sink {
     }
 
     func tick(_ now: Instant) throws(FlowError) { try sink.tick(now) }
-    func close() throws(FlowError) { try sink.close() }
+
+    func close() throws(FlowError) {
+        if !isSinkOpen { return }
+        isSinkOpen = false
+        try sink.close()
+    }
 }

@@ -7,13 +7,14 @@ import Glibc
 /// unfinished last line is copied, into `held`, until its end arrives. A line
 /// longer than the limit becomes several events, of which only the last has a
 /// line ending.
-public final class LineDecoder {
+public final class LineDecoder: RecordDecoder {
     public let maximumLength: Int
     /// Lines that were split because they were longer than the limit.
     public private(set) var splitLines = 0
-    private let held: ByteWriter
-    /// Whether `held` has complete lines, because the last batch was full.
-    private var heldHasLines = false
+    private var held = ByteWriter(capacity: 0)
+    /// Whether complete lines are held, because the last batch was full; the
+    /// next `fill` gives them out without reading.
+    public private(set) var heldHasLines = false
     /// Whether the first bytes of `held` continue a line already split.
     private var isInsideSplitLine = false
     private let blockBytes: Int
@@ -22,7 +23,6 @@ public final class LineDecoder {
         precondition(maximumLength > 0, "a line has room for a byte")
         self.maximumLength = maximumLength
         self.blockBytes = blockBytes
-        held = ByteWriter(capacity: 4096)
     }
 
     /// The bytes of the unfinished line, or more where a batch was full.
@@ -36,6 +36,15 @@ public final class LineDecoder {
         held.removeAll()
         heldHasLines = false
         isInsideSplitLine = false
+    }
+
+    /// Gives back memory that is not needed for what is held now: one of many
+    /// files that rest must not keep what it took once.
+    public func trim() {
+        guard held.capacity > 4096, held.count < held.capacity / 4 else { return }
+        let kept = held
+        held = ByteWriter(capacity: kept.count)
+        held.put(kept.bytes)
     }
 
     /// Adds the lines of one more read to an empty batch.

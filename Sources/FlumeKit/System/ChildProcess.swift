@@ -90,7 +90,9 @@ package final class ChildProcess {
         posix_spawnattr_setflags(&attributes, Int16(flags))
 
         let arguments = words.map { strdup($0) } + [nil]
-        defer { arguments.forEach { free($0) } }
+        defer {
+            for argument in arguments { free(argument) }
+        }
         var child = pid_t()
         let code = posix_spawnp(&child, words[0], &actions, &attributes, arguments, environ)
         if code != 0 { throw SystemError("posix_spawn", code, words[0]) }
@@ -99,8 +101,12 @@ package final class ChildProcess {
 
     /// How it ended, if it has; waits for nothing.
     package func collectExit() -> Exit? {
-        if exit == nil, FileDescriptor.waitUntilReadable(
-            [exitDescriptor], until: Instant(nanoseconds: 0), clock: SystemClock()) { reap() }
+        if exit == nil,
+            FileDescriptor.waitUntilReadable(
+                [exitDescriptor], until: Instant(nanoseconds: 0), clock: SystemClock())
+        {
+            reap()
+        }
         return exit
     }
 

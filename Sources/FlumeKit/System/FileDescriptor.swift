@@ -124,7 +124,7 @@ public struct UncheckedDescriptor: Sendable {
     let number: Int32
     let name: String
 
-    init(_ number: Int32, _ name: String) {
+    package init(_ number: Int32, _ name: String) {
         self.number = number
         self.name = name
     }
@@ -148,6 +148,17 @@ public struct FileStatus: Hashable, Sendable {
         modified = Int64(raw.st_mtim.tv_sec) * 1_000_000_000 + Int64(raw.st_mtim.tv_nsec)
     }
 
+    /// What the file is, whatever its names are.
+    public var identity: FileIdentity { FileIdentity(device: device, inode: inode) }
+
     public var isRegularFile: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFREG) }
     public var isDirectory: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFDIR) }
+    public var isSymbolicLink: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFLNK) }
+}
+
+/// Which file it is. Holds as long as the file is open; afterwards another
+/// file may get the same numbers.
+public struct FileIdentity: Hashable, Sendable {
+    public var device: UInt64
+    public var inode: UInt64
 }

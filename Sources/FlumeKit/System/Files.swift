@@ -9,6 +9,24 @@ package enum Files {
         return FileStatus(raw)
     }
 
+    /// The status of a name itself, be it a symbolic link.
+    package static func linkStatus(_ path: String) throws(SystemError) -> FileStatus {
+        var raw = stat()
+        _ = try SystemCall.run("lstat", path) { lstat(path, &raw) }
+        return FileStatus(raw)
+    }
+
+    /// Where a symbolic link points to.
+    package static func linkTarget(_ path: String) throws(SystemError) -> String {
+        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = try SystemCall.run("readlink", path) {
+            buffer.withUnsafeMutableBytes { bytes in
+                readlink(path, bytes.bindMemory(to: CChar.self).baseAddress!, bytes.count)
+            }
+        }
+        return String(decoding: buffer[..<count], as: UTF8.self)
+    }
+
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     package static func rename(_ old: String, to new: String) throws(SystemError) {
@@ -78,6 +96,13 @@ package enum Files {
             bytes.append(contentsOf: buffer[..<count])
             if bytes.count > limit { throw SystemError("read", EFBIG, file.name) }
         }
+    }
+
+    /// A path that leads on from a directory, which is the current one when
+    /// its path is empty.
+    package static func path(_ directory: String, _ name: String) -> String {
+        if directory.isEmpty { return name }
+        return directory.utf8.last == UInt8(ascii: "/") ? directory + name : "\(directory)/\(name)"
     }
 
     /// The directory part of a path: `.` for a bare name.

@@ -12,6 +12,16 @@ package enum Machine {
         return buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
     }()
 
+    /// Raises the number of files that may be open to the most that is allowed.
+    package static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0,
+            limit.rlim_cur < limit.rlim_max
+        else { return }
+        limit.rlim_cur = limit.rlim_max
+        _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+
     /// An environment variable.
     package static func environment(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }

@@ -21,7 +21,9 @@ extension FileDescriptor {
         }
     }
 
-    /// Makes reads and writes return EAGAIN where they would wait. Only for a
+    /// Makes reads and writes return EAGAIN where they would wait.
+    ///
+    /// Only for a
     /// descriptor of our own making: the mode is shared with those who have
     /// inherited it.
     package func makeNonBlocking() throws(SystemError) {

@@ -12,11 +12,14 @@ final class CommandRun {
     private var isClosed = false
     private let clock = SystemClock()
 
-    /// How long a command that was asked to end has for it. Told by the
-    /// machine's clock, which is the command's.
+    /// How long a command that was asked to end has for it.
+    ///
+    /// Told by the machine's clock, which is the command's.
     private static let grace: Int64 = 2_000_000_000
 
-    /// Starts the command. With `isRepeated` another run follows, so that its
+    /// Starts the command.
+    ///
+    /// With `isRepeated` another run follows, so that its
     /// last line ends with a newline in any case.
     init(
         _ command: CommandText, aggregate: Bool, isRepeated: Bool, _ context: FlowContext
@@ -80,7 +83,7 @@ final class CommandRun {
 
     private func kill() {
         child.end(killingAt: clock.now)
-        outputs.forEach { $0.giveUp() }
+        for output in outputs { output.giveUp() }
     }
 
     private func note(_ exit: ChildProcess.Exit) {

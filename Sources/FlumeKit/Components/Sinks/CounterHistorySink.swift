@@ -60,7 +60,9 @@ final class CounterHistorySink: Sink {
         current += batch.count
     }
 
-    /// Moves on to the period that is now. Nothing wakes the flow for it: who
+    /// Moves on to the period that is now.
+    ///
+    /// Nothing wakes the flow for it: who
     /// counts or asks comes here first.
     private func completePeriods() {
         guard let now = clock?.now, now >= periodEnd else { return }

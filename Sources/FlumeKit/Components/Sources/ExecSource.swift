@@ -5,7 +5,8 @@ final class ExecSource: Source {
     static let restart = Option(
         "restart", default: false, "Whether the command is run again after it ended.")
     static let period = Option(
-        "period", default: Interval.milliseconds(0), "The time between an end and the next run.")
+        "period", default: Interval.milliseconds(0),
+        "The time between an end and the next run, with `restart=true`.")
 
     static let declaration = Declaration<SourceMaker>(
         ComponentDescription(
@@ -32,7 +33,8 @@ final class ExecSource: Source {
             examples: [
                 .init("exec(\"uname -a\")", "One event with the name of the system."),
                 .init("exec(\"vmstat -n 1 2\")", "Each line as it is printed."),
-                .init("exec(\"uptime\", true, true, 10s)", "The load every ten seconds, endlessly."),
+                .init(
+                    "exec(\"uptime\", true, true, 10s)", "The load every ten seconds, endlessly."),
                 .init("exec(\"ls | wc -l\", shell=true)", "What a pipe of commands prints."),
             ]
         ),

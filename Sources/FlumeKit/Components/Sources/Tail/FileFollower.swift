@@ -1,0 +1,329 @@
+import Glibc
+
+/// Follows files as they grow, are rotated, cut, removed and made anew.
+///
+/// **What is followed.** A file is its device and inode, learnt from the open
+/// descriptor. As long as a file is followed it is open, so its inode cannot
+/// be given to another file. Names only lead to files: `NameTree` finds out
+/// which, and each name that a file is at is a `NameSlot`. One file is read
+/// once, however many followed names lead to it.
+///
+/// **Hints and looks.** Changes are told by inotify, but always too late: when
+/// the hint "moved away" is taken, the name may already have its third file.
+/// So a hint is never believed. It says where to look, and what is done
+/// follows from what is seen: which inode a name leads to now, what an open
+/// file has at and before the place where reading stopped. Looking once too
+/// often is harmless, and a watch is always set before the first look; so
+/// whatever order hints come in, the end is right as long as one comes after
+/// the last change. When the kernel loses hints it says so, and everything is
+/// looked at.
+///
+/// One thing cannot be seen afterwards: a file that came to a followed name
+/// and was moved away again between two looks. Here the two halves of a move
+/// are followed up (`MovedNames`), again only to learn where to look. What was
+/// made and deleted between two looks is gone.
+///
+/// **The life of a file.**
+/// - At a name: it is read whenever a hint comes, to its end.
+/// - Cut (copytruncate): the bytes before the place where reading stopped are
+///   compared after each read (`ReadMark`). If they are others, or are not
+///   there, the file was cut: what is held of its last line is given out, and
+///   it is read from its start. What was destroyed before it was read is lost.
+/// - Without a name (moved away, deleted, replaced): it is read on, before the
+///   file that took its name, as long as somebody has it open for writing.
+///   When nobody has, it is read once more, the held part of its last line is
+///   given out as an event, and it is closed. Linux tells about writers only
+///   the owner of a file; where it does not, the file is closed when it has
+///   been quiet for `quietTime`.
+/// - Back at a followed name: it goes on where it was left, also when it had
+///   been closed (`RememberedFiles`).
+///
+/// **Time.** There is none, as a rule: an idle follower sleeps in the kernel.
+/// Only what cannot be watched or opened for want of resources is looked at
+/// once in `retryTime`, after saying so.
+final class FileFollower: Source {
+    /// How long a file without a name must be quiet to be closed, where
+    /// nobody can tell whether it is written to.
+    static let quietTime = Interval.seconds(5)
+    /// How often things are tried again that could not be watched or opened.
+    static let retryTime = Interval.seconds(1)
+
+    let wishes: FollowerWishes
+    private(set) var context: FlowContext?
+    private(set) var startOfNewFiles: FileStart
+    private var inotify: Inotify?
+    private var poller: Poller?
+    private(set) var names: NameTree?
+
+    var files: [FileIdentity: FollowedFile] = [:]
+    var filesByWatch: [Int32: FollowedFile] = [:]
+    var remembered = RememberedFiles()
+    /// Files without a name of which nobody can tell whether they are written to.
+    var uncertain: [FollowedFile] = []
+    var retryAt: Instant?
+    private var queue = FileQueue()
+    private var filesFound = 0
+    private(set) var cuts = 0
+    private var splitLines = 0
+    private var lastPass: [FollowedFile]?
+    /// The file that the last batch was read from.
+    private(set) var current: FollowedFile?
+
+    let scratch = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: ReadMark.maximumLength, alignment: 16)
+
+    init(_ wishes: FollowerWishes) {
+        self.wishes = wishes
+        startOfNewFiles = wishes.start
+    }
+
+    deinit { scratch.deallocate() }
+
+    // MARK: Source
+
+    func open(_ context: FlowContext) throws(FlowError) {
+        self.context = context
+        Machine.raiseDescriptorLimit()
+        try checkPlainPaths()
+        do throws(SystemError) {
+            let inotify = try Inotify()
+            let poller = try Poller(wakeup: context.wakeup)
+            try poller.watch(inotify.descriptor.number, token: 0)
+            self.inotify = inotify
+            self.poller = poller
+            names = NameTree(inotify, of: self, choosing: wishes.isChosen)
+        } catch {
+            throw inotifyFailure(error)
+        }
+        names?.add(wishes.patterns)
+        startOfNewFiles = .beginning
+        if files.isEmpty { notePatternsWithoutFiles() }
+    }
+
+    func read(
+        into batch: EventBatch, until deadline: Instant
+    ) throws(FlowError) -> SourceState {
+        guard let context else { preconditionFailure("read follows open") }
+        while true {
+            if context.isStopping { return finish(batch) }
+            try takeHints(until: deadline)
+            while let file = queue.popFirst() {
+                guard isNext(file) else { continue }
+                advance(file, batch)
+                if batch.isEmpty { batch.removeAll() } else { return give(batch, of: file) }
+            }
+            if context.clock.now >= deadline { return .open }
+        }
+    }
+
+    func close() {
+        for file in files.values { splitLines += file.decoder.splitLines }
+        if splitLines > 0 { context?.noteSplitLines(splitLines) }
+        names?.close()
+        for file in Array(files.values) { forget(file) }
+        uncertain = []
+        lastPass = nil
+        current = nil
+        names = nil
+        poller = nil
+        inotify = nil
+    }
+
+    // MARK: Reading
+
+    /// Whether it is this file's turn: what is left of its predecessor comes
+    /// before it.
+    private func isNext(_ file: FollowedFile) -> Bool {
+        while let earlier = file.predecessor {
+            if earlier.isQueued {
+                enqueue(file)
+                return false
+            }
+            file.predecessor = earlier.predecessor
+        }
+        return true
+    }
+
+    /// Lets a file be read, after those that wait already.
+    func enqueue(_ file: FollowedFile) { queue.append(file) }
+
+    private func advance(_ file: FollowedFile, _ batch: EventBatch) {
+        do {
+            switch try file.read(into: batch, scratch: scratch) {
+            case .more:
+                enqueue(file)
+            case .caughtUp:
+                if file.isNameless { leave(file) }
+            case .cut:
+                noteCut(file)
+                enqueue(file)
+            case .finished:
+                splitLines += file.decoder.splitLines
+                remembered.remember(file)
+                forget(file)
+            }
+        } catch {
+            report(error, of: file)
+        }
+    }
+
+    /// Hands out what was read of a file, with its name.
+    private func give(_ batch: EventBatch, of file: FollowedFile) -> SourceState {
+        context?.stamp(batch)
+        batch.setHeader(Self.fileHeader, ofAllTo: Array(file.slot.name.utf8))
+        current = file
+        return .open
+    }
+
+    private static let fileHeader: HeaderName = "tailSrcFile"
+
+    /// Gives out what is held of each file, and ends.
+    private func finish(_ batch: EventBatch) -> SourceState {
+        var rest = lastPass ?? files.values.sorted { $0.number > $1.number }
+        while let file = rest.last {
+            lastPass = rest
+            if file.decoder.finish(batch) { return give(batch, of: file) }
+            rest.removeLast()
+        }
+        lastPass = []
+        return .ended
+    }
+
+    // MARK: Waiting
+
+    /// Follows up all hints there are, after waiting for one if nothing else
+    /// is to be done.
+    private func takeHints(until deadline: Instant) throws(FlowError) {
+        guard let context, let poller else { preconditionFailure("read follows open") }
+        if queue.isEmpty {
+            let due = uncertain.lazy.compactMap(\.givenUpAt).min() ?? .distantFuture
+            let end = min(deadline, min(due, retryAt ?? .distantFuture))
+            let ready = poller.wait(until: end, clock: context.clock)
+            attendToTime(context.clock.now)
+            if ready.isEmpty { return }
+        }
+        var isOverflown = false
+        do throws(SystemError) {
+            while try inotify?.take({ change in
+                if change.kinds.contains(.overflow) { isOverflown = true } else { take(change) }
+            }) == true {}
+        } catch {
+            throw FlowError(error)
+        }
+        if isOverflown { lookAtEverything() }
+        names?.hintsEnded()
+    }
+
+    private func take(_ change: Inotify.Change) {
+        guard let file = filesByWatch[change.watch] else {
+            names?.take(change)
+            return
+        }
+        enqueue(file)
+        if change.kinds.contains(.ignored) {
+            filesByWatch[change.watch] = nil
+            file.watch = nil
+        }
+        // Also told by the directory, unless that may not be watched.
+        if !change.kinds.isDisjoint(with: [.attributes, .selfMoved, .selfDeleted]) {
+            for slot in file.slots { slot.look() }
+        }
+    }
+
+    private func lookAtEverything() {
+        names?.lookAtEverything()
+        for file in files.values { enqueue(file) }
+    }
+
+    private func attendToTime(_ now: Instant) {
+        if let due = retryAt, now >= due {
+            retryAt = nil
+            for file in files.values where file.watch == nil { watch(file) }
+            lookAtEverything()
+        }
+        for file in uncertain where file.givenUpAt.map({ now >= $0 }) ?? false {
+            file.hasLostWriters = true
+            enqueue(file)
+        }
+        uncertain.removeAll { $0.hasLostWriters || $0.givenUpAt == nil }
+    }
+
+    // MARK: Files
+
+    /// Begins to follow a file that was found.
+    func follow(
+        _ descriptor: FileDescriptor, _ identity: FileIdentity, at slot: NameSlot
+    ) -> FollowedFile {
+        guard let context else { preconditionFailure("files are found after open") }
+        filesFound += 1
+        let file = FollowedFile(
+            descriptor, identity, number: filesFound, at: slot,
+            decoder: wishes.makeDecoder(context.maximumEventBytes))
+        files[identity] = file
+        watch(file)
+        enqueue(file)
+        return file
+    }
+
+    /// Has changes of a file told, also that of its last writer when the file
+    /// has no name any more.
+    func watch(_ file: FollowedFile) {
+        var kinds: Inotify.Kinds = [.modified, .attributes, .selfMoved, .selfDeleted]
+        if file.isNameless { kinds.insert(.writerClosed) }
+        do throws(SystemError) {
+            guard let watch = try inotify?.watch(file.descriptor, for: kinds) else { return }
+            file.watch = watch
+            filesByWatch[watch] = file
+        } catch {
+            reportUnwatched(error)
+        }
+    }
+
+    private func forget(_ file: FollowedFile) {
+        if let watch = file.watch {
+            filesByWatch[watch] = nil
+            inotify?.forget(watch)
+        }
+        files[file.identity] = nil
+        file.predecessor = nil
+        file.descriptor.close()
+        for slot in file.slots { slot.file = nil }
+        if file.slot.latest === file {
+            file.slot.latest = nil
+            file.slot.removeIfUnused()
+        }
+    }
+
+    private func noteCut(_ file: FollowedFile) {
+        cuts += 1
+        guard file.cuts == 1 else { return }
+        context?.note("\(file.slot.path) was cut and is read from its start again")
+    }
+}
+
+/// The files that have something to be looked at, in the order of their turns.
+struct FileQueue {
+    private var files: [FollowedFile] = []
+    private var head = 0
+
+    var isEmpty: Bool { head == files.count }
+
+    /// Adds a file, unless it waits already.
+    mutating func append(_ file: FollowedFile) {
+        if file.isQueued { return }
+        file.isQueued = true
+        files.append(file)
+    }
+
+    mutating func popFirst() -> FollowedFile? {
+        if head == files.count { return nil }
+        let file = files[head]
+        head += 1
+        if head == files.count || head >= 1024 {
+            files.removeFirst(head)
+            head = 0
+        }
+        file.isQueued = false
+        return file
+    }
+}
