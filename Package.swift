@@ -29,6 +29,7 @@ let package = Package(
         .target(
             name: "FlumeKit",
             dependencies: ["CFlume", "CLibraries"],
+            exclude: ["Components/Sources/Tail"],
             swiftSettings: settings,
             linkerSettings: archives
         ),

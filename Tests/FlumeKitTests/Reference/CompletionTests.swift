@@ -6,7 +6,7 @@ import Testing
 @Suite("Completion scripts")
 struct CompletionTests {
     private static func script(_ shell: CompletionShell) -> String {
-        shell.script(Toy.program, Toy.catalogue)
+        shell.script(ToyProgram.program, ToyProgram.catalogue)
     }
 
     @Test("scripts are as the golden files have them", arguments: CompletionShell.allCases)

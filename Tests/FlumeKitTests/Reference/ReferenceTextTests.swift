@@ -8,13 +8,13 @@ struct ReferenceTextTests {
     @Test("help is as the golden files have it")
     func help() {
         let texts = [
-            ("overview", HelpText.overview(of: Toy.program)),
-            ("dump", HelpText.text(of: Toy.dump, program: "flumectl")),
-            ("explain", HelpText.text(of: Toy.explain, program: "flumectl")),
-            ("components", HelpText.list(of: Toy.catalogue, kinds: ComponentKind.allCases)),
-            ("text", HelpText.text(of: Toy.catalogue.components[0])),
-            ("hdfs", HelpText.text(of: Toy.catalogue.components[3])),
-            ("roll", HelpText.text(of: Toy.catalogue.components[4])),
+            ("overview", HelpText.overview(of: ToyProgram.program)),
+            ("dump", HelpText.text(of: ToyProgram.dump, program: "flumectl")),
+            ("explain", HelpText.text(of: ToyProgram.explain, program: "flumectl")),
+            ("components", HelpText.list(of: ToyProgram.catalogue, kinds: ComponentKind.allCases)),
+            ("text", HelpText.text(of: ToyProgram.catalogue.components[0])),
+            ("hdfs", HelpText.text(of: ToyProgram.catalogue.components[3])),
+            ("roll", HelpText.text(of: ToyProgram.catalogue.components[4])),
         ]
         for (name, text) in texts {
             #expect(Golden.difference(of: text, from: "help/\(name).txt") == nil)
@@ -42,7 +42,7 @@ struct ReferenceTextTests {
 
     @Test("component pages are as the golden files have them", arguments: ComponentKind.allCases)
     func markdown(kind: ComponentKind) {
-        let page = MarkdownReference.page(of: kind, in: Toy.catalogue)
+        let page = MarkdownReference.page(of: kind, in: ToyProgram.catalogue)
         #expect(Golden.difference(of: page, from: "components/\(kind.plural).md") == nil)
     }
 

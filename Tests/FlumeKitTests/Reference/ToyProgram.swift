@@ -2,7 +2,7 @@
 
 /// A program and a catalogue of a few entries that have every trait the
 /// reference knows how to tell.
-enum Toy {
+enum ToyProgram {
     enum When: String, ChoiceValue {
         case auto, always, never
     }
