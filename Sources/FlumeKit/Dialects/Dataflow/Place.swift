@@ -13,8 +13,10 @@ enum Place {
         }
     }
 
-    /// The place of a text that an argument holds. If the text stands there
-    /// letter by letter, its spans are known; with escapes they are not.
+    /// The place of a text that an argument holds.
+    ///
+    /// If the text stands there letter by letter, its spans are known; with
+    /// escapes they are not.
     func inside(_ argument: ArgumentSyntax, text: String) -> Place {
         guard case .shifted(let offset) = self else { return self }
         switch argument.form {

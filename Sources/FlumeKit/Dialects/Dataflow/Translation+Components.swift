@@ -74,8 +74,8 @@ extension Translation {
         }
         guard next < syntax.arguments.count else { return }
         filling.isFaulty = true
-        let extra = syntax.arguments[next].span.joined(to: syntax.arguments.last?.span
-            ?? syntax.arguments[next].span)
+        let last = syntax.arguments[syntax.arguments.count - 1].span
+        let extra = syntax.arguments[next].span.joined(to: last)
         report(.tooMany(description, found: syntax.arguments.count, at: extra))
     }
 
@@ -176,10 +176,11 @@ extension Translation {
 // Options that braced components pass down.
 extension Translation {
     /// Keeps what a braced component passes down to the sinks in its braces:
-    /// the values of its options that have no position. So `format` of a
-    /// `collector(…) { … }` is the format of every sink inside that has an
-    /// option of that name and was given none; options with a position, such
-    /// as how often to roll, are the component's own business.
+    /// the values of its options that have no position.
+    ///
+    /// So `format` of a `collector(…) { … }` is the format of every sink inside
+    /// that has an option of that name and was given none; options with a
+    /// position, such as how often to roll, are the component's own business.
     mutating func passDown(from syntax: ComponentSyntax, _ plan: ComponentPlan) {
         let own = plan.description.options.dropFirst(plan.description.positional)
         for keyword in syntax.keywords where own.contains(where: { $0.key == keyword.key }) {
