@@ -1,7 +1,8 @@
 /// Writes a syntax tree back as text, in the one form that Flume 0.9 gives to
-/// every specification: `{ batch( 100 ) => console }`. Literals and bare
-/// words stay as they were written, and reading the text again gives the same
-/// tree.
+/// every specification: `{ batch( 100 ) => console }`.
+///
+/// Literals and bare words stay as they were written, and reading the text
+/// again gives the same tree.
 struct CanonicalText {
     private(set) var text = ""
 

@@ -20,7 +20,9 @@ struct Lexer {
         tokens.reserveCapacity(min(bytes.count / 3 + 2, FlowLimits.tokens))
     }
 
-    /// Reads the whole text. The last token is `.end`.
+    /// Reads the whole text.
+    ///
+    /// The last token is `.end`.
     mutating func run() {
         while skipBlanksAndComments() {
             guard tokens.count < FlowLimits.tokens else {
@@ -36,9 +38,10 @@ struct Lexer {
         tokens.append(Token(.end, end, end))
     }
 
-    /// Keeps count of the parentheses. A sign that no argument list goes on
-    /// across ends them all, so that one forgotten parenthesis does not change
-    /// how the rest of the text is read.
+    /// Keeps count of the parentheses.
+    ///
+    /// A sign that no argument list goes on across ends them all, so that one
+    /// forgotten parenthesis does not change how the rest of the text is read.
     private mutating func note(_ kind: Token.Kind) {
         switch kind {
         case .leftParenthesis: openParentheses += 1
@@ -147,7 +150,9 @@ struct Lexer {
         offset + 1 < bytes.count ? bytes[offset + 1] : nil
     }
 
-    /// The bytes of the character that begins here. The text is UTF-8.
+    /// The bytes of the character that begins here.
+    ///
+    /// The text is UTF-8.
     func scalarLength(at offset: Int) -> Int {
         var end = offset + 1
         while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }

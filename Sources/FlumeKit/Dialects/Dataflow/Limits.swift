@@ -1,5 +1,6 @@
-/// How much a text of the dataflow language may hold. Each limit is far above
-/// what people write and far below what would hurt.
+/// How much a text of the dataflow language may hold.
+///
+/// Each limit is far above what people write and far below what would hurt.
 enum FlowLimits {
     static let textBytes = 1 << 20
     static let tokens = 1 << 18

@@ -1,5 +1,7 @@
 extension Parser {
-    /// A name and its arguments, if it has any. A name must stand here.
+    /// A name and its arguments, if it has any.
+    ///
+    /// A name must stand here.
     mutating func parseComponent(depth: Int) -> ComponentSyntax {
         var component = ComponentSyntax(
             name: text, nameSpan: span, span: span, isDamaged: kind == .damaged)

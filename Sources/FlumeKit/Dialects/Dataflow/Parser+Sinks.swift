@@ -21,7 +21,7 @@ extension Parser {
         }
     }
 
-    /// `[ sink, sink ]`
+    /// Fan-out: `[ sink, sink ]`.
     private mutating func parseFanOut(depth: Int) -> SinkSyntax {
         advance()
         var branches: [SinkSyntax] = []
@@ -36,7 +36,7 @@ extension Parser {
         return .fanOut(branches)
     }
 
-    /// `< sink ? sink >`
+    /// Failover: `< sink ? sink >`.
     private mutating func parseFailover(depth: Int) -> SinkSyntax {
         advance()
         var alternatives: [SinkSyntax] = []

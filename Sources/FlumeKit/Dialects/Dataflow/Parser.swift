@@ -82,7 +82,8 @@ struct Parser {
 
     private mutating func parseSinkAfterBar(expecting expected: String) -> SinkSyntax {
         if kind != .bar {
-            let isSink = kind == .identifier || kind == .leftBracket || kind == .leftBrace
+            let isSink =
+                kind == .identifier || kind == .leftBracket || kind == .leftBrace
                 || kind == .less
             let help = isSink ? "'|' stands between the source and its sink" : argumentsHelp
             fault(expected: expected, help: help)
@@ -133,8 +134,9 @@ extension Parser {
         return true
     }
 
-    /// Says what was expected here. What the lexer complained about already
-    /// is not complained about again.
+    /// Says what was expected here.
+    ///
+    /// What the lexer complained about already is not complained about again.
     mutating func fault(expected: String, help: String? = nil) {
         guard index > complainedAt else { return }
         complainedAt = index
@@ -177,8 +179,9 @@ extension Parser {
         return "'\(String(word.prefix(36)))…'"
     }
 
-    /// Whether a component's name can stand here. A damaged word counts, so
-    /// that its arguments are read as such.
+    /// Whether a component's name can stand here.
+    ///
+    /// A damaged word counts, so that its arguments are read as such.
     var isComponentName: Bool {
         guard kind == .identifier else { return kind == .damaged && startsWithLetter }
         let span = span

@@ -13,8 +13,10 @@ enum Place {
         }
     }
 
-    /// The place of a text that an argument holds. If the text stands there
-    /// letter by letter, its spans are known; with escapes they are not.
+    /// The place of a text that an argument holds.
+    ///
+    /// If the text stands there letter by letter, its spans are known; with
+    /// escapes they are not.
     func inside(_ argument: ArgumentSyntax, text: String) -> Place {
         guard case .shifted(let offset) = self else { return self }
         switch argument.form {
@@ -25,5 +27,27 @@ enum Place {
         default:
             return .fixed(self(argument.span))
         }
+    }
+
+    /// An argument as options take it.
+    func argument(_ syntax: ArgumentSyntax) -> Argument {
+        let span = self(syntax.span)
+        switch syntax.form {
+        case .quoted(let literal):
+            return Argument(text: LiteralText.value(ofQuoted: literal), at: span)
+        case .word(let word):
+            return Argument(text: LiteralText.value(ofWord: word), at: span)
+        case .call(let call):
+            let named = call.keywords.map { keyword in
+                NamedArgument(
+                    name: keyword.key, nameSpan: self(keyword.keySpan),
+                    value: argument(keyword.value))
+            }
+            return Argument(.call(call.name, arguments(call.arguments[...]), named), at: span)
+        }
+    }
+
+    func arguments(_ syntax: ArraySlice<ArgumentSyntax>) -> [Argument] {
+        syntax.map { argument($0) }
     }
 }

@@ -8,7 +8,7 @@ enum FlowSyntax: Sendable {
     case sink(SinkSyntax)
 }
 
-/// `name : source | sink;`
+/// A node's definition: `name : source | sink;`.
 struct NodeSyntax: Sendable {
     var name: String
     var nameSpan: SourceSpan
@@ -30,7 +30,7 @@ struct ComponentSyntax: Sendable {
     var isDamaged = false
 }
 
-/// `key=value`
+/// A keyword argument: `key=value`.
 struct KeywordSyntax: Sendable {
     var key: String
     var keySpan: SourceSpan

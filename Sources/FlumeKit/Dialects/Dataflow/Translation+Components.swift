@@ -74,8 +74,8 @@ extension Translation {
         }
         guard next < syntax.arguments.count else { return }
         filling.isFaulty = true
-        let extra = syntax.arguments[next].span.joined(to: syntax.arguments.last?.span
-            ?? syntax.arguments[next].span)
+        let last = syntax.arguments[syntax.arguments.count - 1].span
+        let extra = syntax.arguments[next].span.joined(to: last)
         report(.tooMany(description, found: syntax.arguments.count, at: extra))
     }
 
@@ -100,7 +100,7 @@ extension Translation {
     ) {
         let option = filling.description.options[index]
         filling.given[index] = true
-        let values = arguments.map(argument)
+        let values = place.arguments(arguments)
         if let fault = filling.plan.settings.set(option, from: values) {
             filling.isFaulty = true
             reportFault(fault, of: option, filling.description, values)
@@ -140,24 +140,6 @@ extension Translation {
         }
     }
 
-    /// An argument as options take it.
-    func argument(_ syntax: ArgumentSyntax) -> Argument {
-        let span = place(syntax.span)
-        switch syntax.form {
-        case .quoted(let literal):
-            return Argument(text: LiteralText.value(ofQuoted: literal), at: span)
-        case .word(let word):
-            return Argument(text: LiteralText.value(ofWord: word), at: span)
-        case .call(let call):
-            let named = call.keywords.map { keyword in
-                NamedArgument(
-                    name: keyword.key, nameSpan: place(keyword.keySpan),
-                    value: argument(keyword.value))
-            }
-            return Argument(.call(call.name, call.arguments.map(argument), named), at: span)
-        }
-    }
-
     private mutating func reportFault(
         _ fault: ValueFault, of option: OptionDescription,
         _ description: ComponentDescription, _ values: [Argument]
@@ -176,14 +158,15 @@ extension Translation {
 // Options that braced components pass down.
 extension Translation {
     /// Keeps what a braced component passes down to the sinks in its braces:
-    /// the values of its options that have no position. So `format` of a
-    /// `collector(…) { … }` is the format of every sink inside that has an
-    /// option of that name and was given none; options with a position, such
-    /// as how often to roll, are the component's own business.
+    /// the values of its options that have no position.
+    ///
+    /// So `format` of a `collector(…) { … }` is the format of every sink inside
+    /// that has an option of that name and was given none; options with a
+    /// position, such as how often to roll, are the component's own business.
     mutating func passDown(from syntax: ComponentSyntax, _ plan: ComponentPlan) {
         let own = plan.description.options.dropFirst(plan.description.positional)
         for keyword in syntax.keywords where own.contains(where: { $0.key == keyword.key }) {
-            passedDown.append((keyword.key, argument(keyword.value)))
+            passedDown.append((keyword.key, place.argument(keyword.value)))
         }
     }
 

@@ -1,6 +1,7 @@
 /// Turns syntax into a plan by asking the catalogue, and gathers what the
-/// catalogue has to say against it. A `nil` result means that a mistake was
-/// reported.
+/// catalogue has to say against it.
+///
+/// A `nil` result means that a mistake was reported.
 struct Translation {
     let catalogue: Catalogue
     let text: SourceText

@@ -25,11 +25,13 @@ struct FlowLanguageTests {
         #expect(codes("[" + String(repeating: "a,", count: 200_000)) == ["too-many-words"])
     }
 
-    @Test("nesting ends at a hundred, whatever it is made of", arguments: [
-        ("{ a => ", "b", " }"), ("[ ", "b", " ]"), ("a ", "b", ""), ("< b ? ", "b", " >"),
-        ("roll(1) { ", "b", " }"), ("a { ", "b", " }"), ("[ a { x => ", "b", " } ]"),
-        ("{ a => b => ", "c", " }"),
-    ])
+    @Test(
+        "nesting ends at a hundred, whatever it is made of",
+        arguments: [
+            ("{ a => ", "b", " }"), ("[ ", "b", " ]"), ("a ", "b", ""), ("< b ? ", "b", " >"),
+            ("roll(1) { ", "b", " }"), ("a { ", "b", " }"), ("[ a { x => ", "b", " } ]"),
+            ("{ a => b => ", "c", " }"),
+        ])
     func nesting(open: String, middle: String, close: String) {
         func nested(_ count: Int) -> String {
             String(repeating: open, count: count) + middle + String(repeating: close, count: count)
@@ -71,12 +73,14 @@ struct FlowLanguageTests {
         #expect(diagnostics.count { $0.code == "too-many-mistakes" } == 1)
     }
 
-    @Test("bytes that are no UTF-8 are shown with their place", arguments: [
-        ([0x6E, 0xFF], 1, 2, "expected UTF-8, found the byte FF"),
-        ([0x0A, 0xC3], 1, 2, "expected UTF-8, found the byte C3"),
-        ([0x61, 0xE2, 0x82, 0x61], 1, 3, "expected UTF-8, found the bytes E2 82"),
-        ([0xED, 0xA0, 0x80], 0, 1, "expected UTF-8, found the byte ED"),
-    ])
+    @Test(
+        "bytes that are no UTF-8 are shown with their place",
+        arguments: [
+            ([0x6E, 0xFF], 1, 2, "expected UTF-8, found the byte FF"),
+            ([0x0A, 0xC3], 1, 2, "expected UTF-8, found the byte C3"),
+            ([0x61, 0xE2, 0x82, 0x61], 1, 3, "expected UTF-8, found the bytes E2 82"),
+            ([0xED, 0xA0, 0x80], 0, 1, "expected UTF-8, found the byte ED"),
+        ])
     func malformed(bytes: [UInt8], start: Int, end: Int, message: String) {
         let diagnostics = FlowLanguage.canonicalText(SourceText(bytes: bytes), as: .sink)
             .diagnostics
@@ -93,13 +97,17 @@ struct FlowLanguageTests {
 
     @Test("whatever is done to a text, nothing breaks and mistakes lie within it")
     func mutations() {
-        let seeds = ReferenceExamplesTests.sinks + ReferenceExamplesTests.more
+        let seeds =
+            ReferenceExamplesTests.sinks + ReferenceExamplesTests.more
             + ReferenceExamplesTests.sources + ReferenceExamplesTests.nodes
-        let pieces = [
-            "(", ")", "[", "]", "{", "}", "<", ">", "?", ",", "=", "=>", "|", ";", ":", "\"", "'",
-            "\\", "//", "/*", "*/", " ", "\n", "\u{0}", "ü", "“", "roll(1)", "batch", "stands('",
-            "bench(n,\"", "text(f)", "1.2.3.4", "\\uD800",
-        ].map { Array($0.utf8) } + [[0xFF], [0xC3]]
+        let pieces =
+            [
+                "(", ")", "[", "]", "{", "}", "<", ">", "?", ",", "=", "=>", "|", ";", ":", "\"",
+                "'",
+                "\\", "//", "/*", "*/", " ", "\n", "\u{0}", "ü", "“", "roll(1)", "batch",
+                "stands('",
+                "bench(n,\"", "text(f)", "1.2.3.4", "\\uD800",
+            ].map { Array($0.utf8) } + [[0xFF], [0xC3]]
         for seed in UInt64(0)..<4000 {
             var random = Seeded(seed)
             let example = seeds[Int.random(in: 0..<seeds.count, using: &random)]
