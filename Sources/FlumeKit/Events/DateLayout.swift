@@ -32,9 +32,6 @@ struct DateLayout: Hashable, Sendable {
         self.parts = Array(parts.map { [$0] }.joined(separator: [text]))
     }
 
-    /// Whether it changes within a second.
-    var showsMilliseconds: Bool { parts.contains(.epochMilliseconds) }
-
     static let clock = DateLayout([.hour, .minute, .second], separatedBy: ":")
     static let date = DateLayout([.year, .month, .day], separatedBy: "-")
 

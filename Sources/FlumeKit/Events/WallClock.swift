@@ -22,15 +22,19 @@ struct WallClock {
     var abbreviation: String { period.kind.abbreviation }
 
     /// Shows an instant, given in seconds since the epoch.
-    mutating func show(_ second: Int64) {
+    ///
+    /// Returns whether nothing but the second differs from what was shown.
+    @discardableResult
+    mutating func show(_ second: Int64) -> Bool {
         if second >= validFrom, second < validUpTo {
             time.second = Int(second - minuteStart)
-            return
+            return true
         }
         if second < period.start || second >= period.end { period = zone.period(at: second) }
         time = CivilTime(localSeconds: second + Int64(period.kind.offset))
         minuteStart = second - Int64(time.second)
         validFrom = max(minuteStart, period.start)
         validUpTo = min(minuteStart + 60, period.end)
+        return false
     }
 }
