@@ -67,6 +67,14 @@ struct Column<Element: BitwiseCopyable>: ~Copyable {
         if !isUniform { set(index, to: uniform, count: index + 1) }
     }
 
+    /// Gives the newest event, `index`, the value of the one before it.
+    @inline(__always)
+    mutating func repeatLast(at index: Int) {
+        if isUniform { return }
+        let values = spread(count: index + 1)
+        values[index] = values[index - 1]
+    }
+
     /// Becomes equal to another column of `count` events.
     mutating func copy(from other: borrowing Column, count: Int) {
         fill(other.uniform)

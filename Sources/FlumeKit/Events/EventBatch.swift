@@ -147,6 +147,25 @@ public final class EventBatch {
         append(body: store(body))
     }
 
+    /// Adds an event that has all but its body in common with the one before
+    /// it: what columns and headers say of that one holds for both.
+    @discardableResult
+    func append(likeLast body: ByteRange) -> Int {
+        if count == 0 { return append(body: body) }
+        reserveBodies(1)
+        let index = count
+        bodies[index] = body
+        count += 1
+        isVerbatim = false
+        timestamps.repeatLast(at: index)
+        nanos.repeatLast(at: index)
+        priorities.repeatLast(at: index)
+        hosts.repeatLast(at: index)
+        endings.repeatLast(at: index)
+        for position in 0..<headerCount { columns[position].values.repeatLast(at: index) }
+        return index
+    }
+
     /// Room for `extra` more bodies, to be written at `bodies + count`; follow
     /// with `commitBodies`.
     func reserveBodies(_ extra: Int) {

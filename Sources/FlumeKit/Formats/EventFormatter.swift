@@ -10,6 +10,9 @@ public protocol EventFormatter: AnyObject {
     /// What precedes the first event.
     func begin(_ output: ByteWriter) throws(FormatError)
     /// The events of `range`, in their order.
+    ///
+    /// A container ends its last block with them, so that what was written is
+    /// whole, whatever becomes of the events that follow.
     func format(
         _ batch: EventBatch, _ range: Range<Int>, to output: ByteWriter
     ) throws(FormatError)
