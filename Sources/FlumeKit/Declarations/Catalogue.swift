@@ -120,6 +120,14 @@ public struct Catalogue: Sendable {
 }
 
 extension ComponentDescription {
+    /// Whether its sink stands in braces.
+    var takesBraces: Bool {
+        switch shape {
+        case .braced, .bracedShorthand: true
+        case .plain, .shorthand, .unavailable: false
+        }
+    }
+
     /// Whether it can be used now.
     public var isAvailable: Bool {
         if case .unavailable = shape { false } else { true }

@@ -103,7 +103,7 @@ final class FormattedOutput {
                 index = next
             } catch {
                 buffer.truncate(to: length)
-                if step == 1 || formatter.isContainer { return error }
+                if step == 1 { return error }
                 step = 1
             }
         }

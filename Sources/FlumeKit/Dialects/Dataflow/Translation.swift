@@ -109,7 +109,7 @@ struct Translation {
     ) -> SinkPlan? {
         let description = description(of: syntax, as: .decorator)
         let plan = description.flatMap { component(syntax, $0) }
-        if let description, case .braced = description.shape {
+        if let description, description.takesBraces {
             report(.bracesWanted(description, at: syntax.nameSpan))
         }
         let beneath = sink(beneath)
@@ -127,7 +127,12 @@ struct Translation {
     }
 
     private mutating func decorate(_ sink: SinkPlan, with chain: SinkSyntax) -> SinkPlan? {
-        guard case .decorated(let syntax, let rest) = chain else { return sink }
+        let (syntax, rest): (ComponentSyntax, SinkSyntax)
+        switch chain {
+        case .decorated(let decorator, let beneath): (syntax, rest) = (decorator, beneath)
+        case .braced(let decorator, let body): (syntax, rest) = (decorator, body)
+        default: return sink
+        }
         let description = description(of: syntax, as: .decorator)
         let plan = description.flatMap { component(syntax, $0) }
         let beneath = decorate(sink, with: rest)
@@ -141,16 +146,20 @@ struct Translation {
             return nil
         }
         let plan = component(syntax, description)
-        if case .braced = description.shape {
-        } else {
-            report(.noBraces(description, at: syntax.nameSpan))
-        }
+        if !description.takesBraces { report(.noBraces(description, at: syntax.nameSpan)) }
         let outer = passedDown.count
         if let plan { passDown(from: syntax, plan) }
         let beneath = sink(body)
         passedDown.removeSubrange(outer...)
         guard let plan, let beneath else { return nil }
-        return .decorated(plan, beneath)
+        guard case .bracedShorthand(let expand) = plan.description.shape else {
+            return .decorated(plan, beneath)
+        }
+        let text = expand(plan.settings) + " { null }"
+        return expanding(syntax, to: text, as: .sink) { tree, translation in
+            guard case .sink(let chain) = tree else { return nil }
+            return translation.decorate(beneath, with: chain)
+        }
     }
 
     mutating func report(_ diagnostic: Diagnostic) {
