@@ -43,12 +43,13 @@ final class LineInput {
                 return .open
             }
             do throws(SystemError) {
-                isAtEnd = try lines.fill(batch) { room throws(SystemError) in
-                    guard let start = room.baseAddress else { return 0 }
-                    let count = try file.read(into: start, count: room.count)
-                    position += Int64(count)
-                    return count
-                } == 0
+                isAtEnd =
+                    try lines.fill(batch) { room throws(SystemError) in
+                        guard let start = room.baseAddress else { return 0 }
+                        let count = try file.read(into: start, count: room.count)
+                        position += Int64(count)
+                        return count
+                    } == 0
             } catch {
                 // Somebody who shares the descriptor was faster.
                 if error.code == EAGAIN { return .open }

@@ -32,7 +32,8 @@ final class ExecSource: Source {
             examples: [
                 .init("exec(\"uname -a\")", "One event with the name of the system."),
                 .init("exec(\"vmstat -n 1 2\")", "Each line as it is printed."),
-                .init("exec(\"uptime\", true, true, 10s)", "The load every ten seconds, endlessly."),
+                .init(
+                    "exec(\"uptime\", true, true, 10s)", "The load every ten seconds, endlessly."),
                 .init("exec(\"ls | wc -l\", shell=true)", "What a pipe of commands prints."),
             ]
         ),

@@ -63,7 +63,8 @@ final class SynthSource: Source {
         wanted = count == 0 ? .max : count
         self.sizes = sizes
         self.alphabet = alphabet
-        self.seed = seed.map { UInt64(bitPattern: Int64($0)) }
+        self.seed =
+            seed.map { UInt64(bitPattern: Int64($0)) }
             ?? UInt64.random(in: 0...UInt64.max)
     }
 
