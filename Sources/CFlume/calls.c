@@ -4,8 +4,14 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+const void *cflume_find(
+    const void *haystack, size_t count, const void *needle, size_t needle_count) {
+    return memmem(haystack, count, needle, needle_count);
+}
 
 int cflume_pipe(int ends[2]) {
     return pipe2(ends, O_CLOEXEC);

@@ -32,6 +32,10 @@ size_t cflume_index_lines(
 /// quote, no backslash, no control character, nothing above ASCII.
 size_t cflume_json_plain_prefix(const uint8_t *base, size_t count);
 
+/// Where a needle first stands in a haystack (memmem).
+const void *cflume_find(
+    const void *haystack, size_t count, const void *needle, size_t needle_count);
+
 /// A pipe whose ends no child inherits (pipe2).
 int cflume_pipe(int ends[2]);
 

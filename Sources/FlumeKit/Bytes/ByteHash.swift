@@ -9,7 +9,8 @@ public enum ByteHash {
         var hash = mix(UInt64(bytes.count) ^ first, second)
         var at = 0
         while at + 8 <= bytes.count {
-            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+            let word = UInt64(
+                littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
             hash = mix(hash ^ word, first)
             at += 8
         }

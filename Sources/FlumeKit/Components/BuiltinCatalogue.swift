@@ -50,6 +50,10 @@ public enum BuiltinCatalogue {
         .sink(CounterSink.declaration),
         .sink(CounterSink.accumulatorDeclaration),
         .sink(CounterHistorySink.declaration),
+        .sink(MultigrepSink.declaration),
+        .sink(MultigrepSink.fileDeclaration),
+        .sink(RegexhistoSink.declaration),
+        .sink(RegexhistoSink.fileDeclaration),
         .described(FailChainSink.description),
     ]
 
@@ -99,7 +103,9 @@ public enum BuiltinCatalogue {
     public static let catalogue = Catalogue(
         entries.map(\.description) + formats.map(\.description))
 
-    private static let entries = sources + sinks + decorators
+    private static let entries =
+        sources + sinks + decorators
+        + PlannedComponents.sources + PlannedComponents.sinks + PlannedComponents.decorators
 
     private static let entriesByName: [String: Entry] = Dictionary(
         uniqueKeysWithValues: entries.map { (key($0.description), $0) })

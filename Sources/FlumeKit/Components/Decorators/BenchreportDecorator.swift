@@ -35,13 +35,18 @@ final class BenchreportDecorator: Decorator {
         var bytes = 0
     }
 
+    /// The last measurement; it outlives the decorator in the report.
+    private final class Measurement {
+        var lines: ReportRegistry.Lines = []
+    }
+
     let sink: any Sink
     private let name: String
     private let reporter: FindingSink
     private let parting = MarkerParting(by: BenchmarkMarker.kind)
     private var context: FlowContext?
     private var run = Run()
-    private var lines: ReportRegistry.Lines = []
+    private let last = Measurement()
 
     init(before sink: any Sink, name: String, reportingTo reportSink: (any Sink)?) {
         self.sink = sink
@@ -52,7 +57,7 @@ final class BenchreportDecorator: Decorator {
     func open(_ context: FlowContext) throws(FlowError) {
         self.context = context
         run = Run()
-        context.reports.publish(name) { [weak self] in self?.lines ?? [] }
+        context.reports.publish(name) { [last] in last.lines }
         try sink.open(context)
         try reporter.open(context)
     }
@@ -93,14 +98,17 @@ final class BenchreportDecorator: Decorator {
         let running = milliseconds(from: finished.firstAt, to: now)
         var lines = [
             ("tag", tag), ("events", String(finished.events)), ("bytes", String(finished.bytes)),
-            ("startMs", String(milliseconds(from: finished.startedAt, to: finished.firstAt ?? now))),
+            (
+                "startMs",
+                String(milliseconds(from: finished.startedAt, to: finished.firstAt ?? now))
+            ),
             ("runMs", String(running)),
         ]
         if running > 0 {
             lines.append(("eventsPerSecond", String(finished.events * 1000 / running)))
             lines.append(("bytesPerSecond", String(finished.bytes * 1000 / running)))
         }
-        self.lines = lines
+        last.lines = lines
         let text = lines.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
         try reporter.report("\(name) \(text)", [("name", name)] + lines)
     }

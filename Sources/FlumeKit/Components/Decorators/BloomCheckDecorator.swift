@@ -36,11 +36,16 @@ final class BloomCheckDecorator: Decorator {
         case complete, incomplete, incomparable
     }
 
+    /// How often each was found; it outlives the decorator in the report.
+    private final class Findings {
+        var counts: [Finding: Int] = [:]
+    }
+
     let sink: any Sink
     private let set: BloomSet
     private let reporter: FindingSink
     private let parting = MarkerParting(by: BloomOptions.setData)
-    private var counts: [Finding: Int] = [:]
+    private let findings = Findings()
 
     init(before sink: any Sink, _ set: BloomSet, reportingTo reportSink: (any Sink)?) {
         self.sink = sink
@@ -49,8 +54,8 @@ final class BloomCheckDecorator: Decorator {
     }
 
     func open(_ context: FlowContext) throws(FlowError) {
-        context.reports.publish("bloomCheck") { [weak self] in
-            Finding.allCases.map { ($0.rawValue, String(self?.counts[$0] ?? 0)) }
+        context.reports.publish("bloomCheck") { [findings] in
+            Finding.allCases.map { ($0.rawValue, String(findings.counts[$0] ?? 0)) }
         }
         try sink.open(context)
         try reporter.open(context)
@@ -63,7 +68,7 @@ final class BloomCheckDecorator: Decorator {
         } take: { (index) throws(FlowError) in
             guard let column = batch.header(BloomOptions.setData) else { return }
             let finding = compare(batch.bytes(column[index]))
-            counts[finding, default: 0] += 1
+            findings.counts[finding, default: 0] += 1
             try reporter.report(
                 "bloomCheck: \(finding.rawValue)", [("bloomCheck", finding.rawValue)])
         }

@@ -93,8 +93,9 @@ final class DateInterceptor: Interceptor {
     /// Neighbours have the same date often, and comparing is cheaper than
     /// reading.
     private static func equal(_ batch: EventBatch, _ a: ByteRange, _ b: ByteRange) -> Bool {
-        a == b || a.count == b.count
-            && memcmp(batch.arena + Int(a.start), batch.arena + Int(b.start), a.count) == 0
+        a == b
+            || a.count == b.count
+                && memcmp(batch.arena + Int(a.start), batch.arena + Int(b.start), a.count) == 0
     }
 
     /// The six numbers of a date, stored in the batch.
