@@ -16,9 +16,9 @@ _flumectl_flow() {
             COMPREPLY+=("$match")
         done < <(compgen -f -- "$name")
     elif [[ -z $bare || $bare == *[:\;] ]]; then
-        _flumectl_words "$name" text
+        _flumectl_words "$name" null fail stdin console text exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report
     elif [[ $head == *"|"* ]]; then
-        _flumectl_words "$name" null console value
+        _flumectl_words "$name" null fail console counter accumulator counterHistory value
     fi
     for match in "${!COMPREPLY[@]}"; do
         COMPREPLY[match]=$head${COMPREPLY[match]}
@@ -86,7 +86,7 @@ _flumectl_table() {
     case $1 in
         components)
             flags=(--json --help)
-            operands=('words source sink decorator format text null console value raw default')
+            operands=('words source sink decorator format null fail stdin console text exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report counter accumulator counterHistory value raw default')
             many=yes
             ;;
         completions)
@@ -95,11 +95,11 @@ _flumectl_table() {
             ;;
         man)
             flags=(--help)
-            operands=('words flumectl flumectl-components flumectl-completions flumectl-man flumectl-help flumectl-version flume-flow flume-components')
+            operands=('words components completions man help version flumectl flume-flow flume-components')
             ;;
         help)
             flags=(--help)
-            operands=('words components completions man help version source sink decorator format text null console value raw default')
+            operands=('words components completions man help version source sink decorator format null fail stdin console text exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report counter accumulator counterHistory value raw default')
             many=yes
             ;;
         version)

@@ -16,15 +16,31 @@ function __flumectl_flow
         set names raw default (__fish_complete_path "$name")
     else if string match -qr '(^|[:;])\s*$' -- "$head"
         set names \
-            text\t'Reads a file\'s lines from its start to its end'
+            null\t'Ends at once, without an event' \
+            fail\t'Cannot be opened' \
+            stdin\t'Reads the lines of the standard input to its end' \
+            console\t'Reads the lines of the standard input to its end' \
+            text\t'Reads a file\'s lines from its start to its end' \
+            exec\t'Runs a command and reads what it prints' \
+            execPeriodic\t'Runs a command again and again, each run\'s output being one event' \
+            execStream\t'Runs a command once, each line it prints being an event' \
+            synth\t'Makes events of random bytes: any bytes' \
+            nonlsynth\t'Makes events of random bytes: any bytes but newlines' \
+            asciisynth\t'Makes events of random bytes: printable ASCII' \
+            synthrndsize\t'Makes events of random bytes and random sizes' \
+            report\t'Gives out what the flow has counted, at intervals'
     else if string match -q '*|*' -- "$head"
         set names \
             null\t'Takes every event and drops it' \
+            fail\t'Cannot be opened' \
             console\t'Prints events to the standard output' \
+            counter\t'Counts the events it gets, from zero at each opening' \
+            accumulator\t'Counts the events it gets, going on when opened again' \
+            counterHistory\t'Counts the events it gets, period by period' \
             value\t'Sets a header on every event'
     end
     for candidate in $names
-        printf '%s%s\n' $head $candidate
+        printf '%s%s\n' "$head" "$candidate"
     end
 end
 
@@ -65,13 +81,13 @@ complete -c flumectl -s h -l help -d 'Print help'
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -s V -l version -d 'Print the version'
 
 complete -c flumectl -n '__flumectl_at 0 components' -l json -d 'Report as one JSON document'
-complete -c flumectl -n '__flumectl_at 1+ components' -x -a 'source sink decorator format text null console value raw default'
+complete -c flumectl -n '__flumectl_at 1+ components' -x -a 'source sink decorator format null fail stdin console text exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report counter accumulator counterHistory value raw default'
 
 complete -c flumectl -n '__flumectl_at 1 completions' -x -a 'bash zsh fish'
 
-complete -c flumectl -n '__flumectl_at 1 man' -x -a 'flumectl flumectl-components flumectl-completions flumectl-man flumectl-help flumectl-version flume-flow flume-components'
+complete -c flumectl -n '__flumectl_at 1 man' -x -a 'components completions man help version flumectl flume-flow flume-components'
 
-complete -c flumectl -n '__flumectl_at 1+ help' -x -a 'components completions man help version source sink decorator format text null console value raw default'
+complete -c flumectl -n '__flumectl_at 1+ help' -x -a 'components completions man help version source sink decorator format null fail stdin console text exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report counter accumulator counterHistory value raw default'
 
 complete -c flumectl -n '__flumectl_at 0 version' -l json -d 'Report as one JSON document'
 

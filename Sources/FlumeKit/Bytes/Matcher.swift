@@ -82,8 +82,9 @@ public final class Matcher {
         case partial
     }
 
-    /// Looks for a match in what is only the beginning of a text. For a matcher
-    /// that matches bytes only.
+    /// Looks for a match in what is only the beginning of a text.
+    ///
+    /// For a matcher that matches bytes only.
     public func findPartial(
         in subject: UnsafeRawBufferPointer, from start: Int = 0
     ) -> PartialOutcome {
@@ -96,7 +97,9 @@ public final class Matcher {
     }
 
     /// Where the search for the next match starts: after this one, and a
-    /// character further if this one is empty. `nil` at the subject's end.
+    /// character further if this one is empty.
+    ///
+    /// `nil` at the subject's end.
     public func next(in subject: UnsafeRawBufferPointer) -> Int? {
         let end = offsets[1]
         if offsets[0] < end { return end <= subject.count ? end : nil }

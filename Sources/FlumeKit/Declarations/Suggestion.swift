@@ -6,13 +6,14 @@ package enum Suggestion {
     ) -> String? {
         let wanted = Array(word.lowercased().utf8)
         let limit = max(1, wanted.count / 3)
-        var best: (candidate: String, distance: Int)?
+        var best: String?
+        var bestDistance = Int.max
         for candidate in candidates {
             let distance = editDistance(wanted, Array(candidate.lowercased().utf8))
             guard distance <= limit, distance < candidate.utf8.count else { continue }
-            if best == nil || distance < best!.distance { best = (candidate, distance) }
+            if distance < bestDistance { (best, bestDistance) = (candidate, distance) }
         }
-        return best?.candidate
+        return best
     }
 
     /// "did you mean 'tail'?", if anything is near.

@@ -15,10 +15,18 @@ public struct Parts: Sendable {
     public func sink<Value>(_ option: Option<Value>) -> (any Sink)? { nested[option.key]?.make() }
 }
 
+/// Makes a source.
+///
 /// Making a component does no I/O and cannot fail: what can be wrong with its
 /// settings was found by validation, what can be wrong with the world is
 /// found by `open`.
 public typealias SourceMaker = @Sendable (Parts) -> any Source
+
+/// Makes a sink.
 public typealias SinkMaker = @Sendable (Parts) -> any Sink
+
+/// Makes the sink that stands for a decorator and what is beneath it.
 public typealias DecoratorMaker = @Sendable (Parts, Downstream) -> any Sink
+
+/// Makes an interceptor.
 public typealias InterceptorMaker = @Sendable (Parts) -> any Interceptor

@@ -27,6 +27,7 @@ extension Source {
     public var share: Double? { nil }
 }
 
+/// What a source says after a read.
 public enum SourceState: Sendable {
     /// There may be more.
     case open

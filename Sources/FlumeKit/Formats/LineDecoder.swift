@@ -52,10 +52,10 @@ public final class LineDecoder: RecordDecoder {
     /// `read` fills the buffer it is given and says how many bytes it put
     /// there. Returns that number: 0 when it had none. What is held still
     /// waits then; `finish` gives it out.
-    public func fill(
+    public func fill<Failure: Error>(
         _ batch: EventBatch,
-        read: (UnsafeMutableRawBufferPointer) throws(SystemError) -> Int
-    ) throws(SystemError) -> Int {
+        read: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+    ) throws(Failure) -> Int {
         precondition(batch.isEmpty, "lines are added to an empty batch")
         let start = batch.arenaCount
         if heldHasLines {

@@ -37,7 +37,7 @@ package enum Files {
     package static func rename(_ old: String, toFree new: String) throws(SystemError) {
         do {
             _ = try SystemCall.run("rename", old) { cflume_rename_to_free_name(old, new) }
-        } catch where error.code == EINVAL || error.code == ENOSYS {
+        } catch  where error.code == EINVAL || error.code == ENOSYS {
             // A file system that cannot do both at once.
             if exists(new) { throw SystemError("rename", EEXIST, new) }
             try rename(old, to: new)
@@ -91,6 +91,7 @@ package enum Files {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         while true {
+            // Safe because a buffer that has bytes has an address.
             let count = try file.read(into: buffer.baseAddress!, count: buffer.count)
             if count == 0 { return bytes }
             bytes.append(contentsOf: buffer[..<count])

@@ -33,13 +33,13 @@ public final class Poller {
     public func watch(
         _ number: Int32, token: UInt64, reading: Bool = true, writing: Bool = false
     ) throws(SystemError) {
-        try control(EPOLL_CTL_ADD, number, token, reading, writing)
+        try control(EPOLL_CTL_ADD, number, token, reading: reading, writing: writing)
     }
 
     public func change(
         _ number: Int32, token: UInt64, reading: Bool, writing: Bool
     ) throws(SystemError) {
-        try control(EPOLL_CTL_MOD, number, token, reading, writing)
+        try control(EPOLL_CTL_MOD, number, token, reading: reading, writing: writing)
     }
 
     public func forget(_ number: Int32) {
@@ -47,7 +47,7 @@ public final class Poller {
     }
 
     private func control(
-        _ operation: Int32, _ number: Int32, _ token: UInt64, _ reading: Bool, _ writing: Bool
+        _ operation: Int32, _ number: Int32, _ token: UInt64, reading: Bool, writing: Bool
     ) throws(SystemError) {
         var event = epoll_event()
         event.events = (reading ? EPOLLIN.rawValue : 0) | (writing ? EPOLLOUT.rawValue : 0)

@@ -4,6 +4,7 @@ import Glibc
 /// The signals that ask the program to end.
 public enum Signals {
     /// Makes SIGINT and SIGTERM signal `wakeup` instead of ending the process.
+    ///
     /// A second one ends it at once.
     public static func stop(on wakeup: Wakeup) { cflume_catch_signals(wakeup.descriptorNumber) }
 

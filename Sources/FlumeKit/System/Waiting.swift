@@ -23,9 +23,8 @@ extension FileDescriptor {
 
     /// Makes reads and writes return EAGAIN where they would wait.
     ///
-    /// Only for a
-    /// descriptor of our own making: the mode is shared with those who have
-    /// inherited it.
+    /// Only for a descriptor of our own making: the mode is shared with those
+    /// who have inherited it.
     package func makeNonBlocking() throws(SystemError) {
         let flags = try SystemCall.run("fcntl", name) { fcntl(number, F_GETFL) }
         _ = try SystemCall.run("fcntl", name) { fcntl(number, F_SETFL, flags | O_NONBLOCK) }

@@ -118,6 +118,10 @@ struct ArgumentParser {
 
     private func nearest(to name: String) -> String? {
         let names = command.flags.map(\.name) + ["help"]
+        // Only switches can be negated.
+        if name.hasPrefix("no-"), names.contains(String(name.dropFirst(3))) {
+            return String(name.dropFirst(3))
+        }
         return Suggestion.nearest(to: name, among: names)
     }
 }

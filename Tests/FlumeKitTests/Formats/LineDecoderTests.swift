@@ -9,7 +9,7 @@ struct LineDecoderTests {
     /// bodies, each with the newline it ended with.
     private func lines(
         _ input: [UInt8], pieces: [Int], limit: Int = 100
-    ) throws -> (lines: [[UInt8]], split: Int) {
+    ) -> (lines: [[UInt8]], split: Int) {
         let decoder = LineDecoder(maximumLength: limit)
         let batch = EventBatch()
         var lines: [[UInt8]] = []
@@ -27,7 +27,7 @@ struct LineDecoderTests {
             batch.removeAll()
         }
         while true {
-            let count = try decoder.fill(batch) { room in
+            let count = decoder.fill(batch) { room in
                 let size = min(pieces[piece % pieces.count], input.count - offset, room.count)
                 for index in 0..<size { room[index] = input[offset + index] }
                 offset += size
@@ -46,13 +46,13 @@ struct LineDecoderTests {
         arguments: [
             [1], [2, 3], [64], [65, 1], [1000], [31, 33, 7],
         ])
-    func cuts(pieces: [Int]) throws {
+    func cuts(pieces: [Int]) {
         var random = Seeded(7)
         for _ in 0..<200 {
             let input = (0..<Int.random(in: 0...700, using: &random)).map { _ in
                 Int.random(in: 0..<20, using: &random) == 0 ? UInt8(0x0A) : 0x61
             }
-            let decoded = try lines(input, pieces: pieces, limit: 1000)
+            let decoded = lines(input, pieces: pieces, limit: 1000)
             #expect(decoded.lines.flatMap { $0 } == input)
             let expected = input.split(
                 separator: 0x0A, omittingEmptySubsequences: false)
@@ -61,11 +61,11 @@ struct LineDecoderTests {
     }
 
     @Test("splits a line longer than the limit and loses no byte of it")
-    func splits() throws {
+    func splits() {
         for length in [99, 100, 101, 199, 200, 201, 1000] {
             let input = [UInt8](repeating: 0x78, count: length) + [0x0A, 0x79]
             for pieces in [[1], [64], [100], [5000]] {
-                let decoded = try lines(input, pieces: pieces, limit: 100)
+                let decoded = lines(input, pieces: pieces, limit: 100)
                 #expect(decoded.lines.flatMap { $0 } == input, "length \(length)")
                 #expect(decoded.split == (length > 100 ? 1 : 0), "length \(length)")
                 #expect(decoded.lines.count == (length + 99) / 100 + 1)
@@ -74,9 +74,9 @@ struct LineDecoderTests {
     }
 
     @Test("gives out empty lines and more lines than a batch holds")
-    func manyLines() throws {
+    func manyLines() {
         let input = [UInt8](repeating: 0x0A, count: 100_000)
-        let decoded = try lines(input, pieces: [1 << 18])
+        let decoded = lines(input, pieces: [1 << 18])
         #expect(decoded.lines.count == 100_000)
     }
 }

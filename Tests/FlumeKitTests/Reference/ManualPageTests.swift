@@ -5,7 +5,7 @@ import Testing
 
 @Suite("ManualPage")
 struct ManualPageTests {
-    private static let pages = ManualPage.all(ToyProgram.program, ToyProgram.catalogue)
+    private static let pages = ManualPage.all(Toy.program, Toy.catalogue)
 
     @Test("there is a page for the program, each shown command, the language, the components")
     func names() {
@@ -53,13 +53,10 @@ struct ManualPageTests {
 
     @Test("roff reads our text as we mean it")
     func escapes() {
-        let text = "-x 'a' \"b\" \\n `c` ^ ~ … é . 10–20"
-        let escaped = Roff.escaped(text)
-        #expect(
-            escaped
-                == "\\-x \\(aqa\\(aq \\(dqb\\(dq \\en \\(gac\\(ga \\(ha \\(ti ... \\[u00E9] . 10\\(en20"
-        )
-        var roff = Roff("x", section: 1, program: ToyProgram.program)
+        let quotes = Roff.escaped("-x 'a' \"b\" \\n `c`")
+        #expect(quotes == "\\-x \\(aqa\\(aq \\(dqb\\(dq \\en \\(gac\\(ga")
+        #expect(Roff.escaped("^ ~ … é . 10–20") == "\\(ha \\(ti ... \\[u00E9] . 10\\(en20")
+        var roff = Roff("x", section: 1, program: Toy.program)
         roff.line(".dot")
         #expect(roff.text.hasSuffix("\n\\&.dot\n"))
     }

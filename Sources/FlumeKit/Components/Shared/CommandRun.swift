@@ -19,8 +19,8 @@ final class CommandRun {
 
     /// Starts the command.
     ///
-    /// With `isRepeated` another run follows, so that its
-    /// last line ends with a newline in any case.
+    /// With `isRepeated` another run follows, so that its last line ends with a
+    /// newline in any case.
     init(
         _ command: CommandText, aggregate: Bool, isRepeated: Bool, _ context: FlowContext
     ) throws(FlowError) {
@@ -83,7 +83,7 @@ final class CommandRun {
 
     private func kill() {
         child.end(killingAt: clock.now)
-        for output in outputs { output.giveUp() }
+        outputs.forEach { $0.giveUp() }
     }
 
     private func note(_ exit: ChildProcess.Exit) {

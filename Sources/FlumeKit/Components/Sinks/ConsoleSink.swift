@@ -33,7 +33,10 @@ final class ConsoleSink: Sink {
         self.output = output
     }
 
-    func append(_ batch: EventBatch) throws(FlowError) { try output!.append(batch) }
+    func append(_ batch: EventBatch) throws(FlowError) {
+        guard let output else { preconditionFailure("append follows open") }
+        try output.append(batch)
+    }
 
     func close() throws(FlowError) { try output?.finish() }
 }

@@ -62,8 +62,7 @@ final class CounterHistorySink: Sink {
 
     /// Moves on to the period that is now.
     ///
-    /// Nothing wakes the flow for it: who
-    /// counts or asks comes here first.
+    /// Nothing wakes the flow for it: who counts or asks comes here first.
     private func completePeriods() {
         guard let now = clock?.now, now >= periodEnd else { return }
         let empty = (now.nanoseconds - periodEnd.nanoseconds) / period.nanoseconds
