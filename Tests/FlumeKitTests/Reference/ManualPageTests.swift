@@ -5,7 +5,7 @@ import Testing
 
 @Suite("ManualPage")
 struct ManualPageTests {
-    private static let pages = ManualPage.all(Toy.program, Toy.catalogue)
+    private static let pages = ManualPage.all(ToyProgram.program, ToyProgram.catalogue)
 
     @Test("there is a page for the program, each shown command, the language, the components")
     func names() {
@@ -56,7 +56,7 @@ struct ManualPageTests {
         let quotes = Roff.escaped("-x 'a' \"b\" \\n `c`")
         #expect(quotes == "\\-x \\(aqa\\(aq \\(dqb\\(dq \\en \\(gac\\(ga")
         #expect(Roff.escaped("^ ~ … é . 10–20") == "\\(ha \\(ti ... \\[u00E9] . 10\\(en20")
-        var roff = Roff("x", section: 1, program: Toy.program)
+        var roff = Roff("x", section: 1, program: ToyProgram.program)
         roff.line(".dot")
         #expect(roff.text.hasSuffix("\n\\&.dot\n"))
     }
