@@ -1,4 +1,5 @@
 import CFlume
+import Glibc
 
 /// What Linux tells of an open regular file besides its status.
 extension FileDescriptor {
@@ -10,6 +11,12 @@ extension FileDescriptor {
         } catch {
             return nil
         }
+    }
+
+    /// Whether the file has no name left anywhere.
+    package var isDeleted: Bool {
+        var raw = stat()
+        return fstat(number, &raw) == 0 && raw.st_nlink == 0
     }
 
     /// When the file was made, in nanoseconds since the epoch; `nil` where

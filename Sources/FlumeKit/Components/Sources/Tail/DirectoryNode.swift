@@ -186,14 +186,6 @@ final class NameSlot {
     func removeIfUnused() { node?.removeIfUnused(self) }
 }
 
-/// Where reading a file begins.
-enum FileStart: Hashable, Sendable {
-    case beginning
-    /// Before the last lines, so many of them; with none at the end, or where
-    /// the unfinished last line begins.
-    case lastLines(Int)
-}
-
 extension SystemError {
     /// Whether it says that there is nothing of that name.
     var isAbsence: Bool { code == ENOENT || code == ENOTDIR || code == ELOOP }

@@ -31,10 +31,11 @@ import Glibc
 ///   it is read from its start. What was destroyed before it was read is lost.
 /// - Without a name (moved away, deleted, replaced): it is read on, before the
 ///   file that took its name, as long as somebody has it open for writing.
-///   When nobody has, it is read once more, the held part of its last line is
-///   given out as an event, and it is closed. Linux tells about writers only
-///   the owner of a file; where it does not, the file is closed when it has
-///   been quiet for `quietTime`.
+///   When nobody has, it is read once more and the held part of its last line
+///   is given out as an event. Then it is closed: at once if it was deleted,
+///   else when it has been quiet for `quietTime`, because it can be opened
+///   again by its new name. Linux tells about writers only the owner of a
+///   file; where it does not, what is held waits for the end of that time.
 /// - Back at a followed name: it goes on where it was left, also when it had
 ///   been closed (`RememberedFiles`).
 ///
@@ -42,9 +43,10 @@ import Glibc
 /// Only what cannot be watched or opened for want of resources is looked at
 /// once in `retryTime`, after saying so.
 final class FileFollower: Source {
-    /// How long a file without a name must be quiet to be closed, where
-    /// nobody can tell whether it is written to.
+    /// How long a file without a name is kept open after its last byte.
     static let quietTime = Interval.seconds(5)
+    /// How many files without a name and without a writer are kept open.
+    static let maximumLingering = 64
     /// How often things are tried again that could not be watched or opened.
     static let retryTime = Interval.seconds(1)
 
@@ -58,8 +60,8 @@ final class FileFollower: Source {
     var files: [FileIdentity: FollowedFile] = [:]
     var filesByWatch: [Int32: FollowedFile] = [:]
     var remembered = RememberedFiles()
-    /// Files without a name of which nobody can tell whether they are written to.
-    var uncertain: [FollowedFile] = []
+    /// Files without a name that are open in case something is written to them.
+    var lingering: [FollowedFile] = []
     var retryAt: Instant?
     private var queue = FileQueue()
     private var filesFound = 0
@@ -91,7 +93,7 @@ final class FileFollower: Source {
             try poller.watch(inotify.descriptor.number, token: 0)
             self.inotify = inotify
             self.poller = poller
-            names = NameTree(inotify, of: self, choosing: wishes.isChosen)
+            names = NameTree(inotify, of: self)
         } catch {
             throw inotifyFailure(error)
         }
@@ -121,7 +123,7 @@ final class FileFollower: Source {
         if splitLines > 0 { context?.noteSplitLines(splitLines) }
         names?.close()
         for file in Array(files.values) { forget(file) }
-        uncertain = []
+        lingering = []
         lastPass = nil
         current = nil
         names = nil
@@ -196,7 +198,7 @@ final class FileFollower: Source {
     private func takeHints(until deadline: Instant) throws(FlowError) {
         guard let context, let poller else { preconditionFailure("read follows open") }
         if queue.isEmpty {
-            let due = uncertain.lazy.compactMap(\.givenUpAt).min() ?? .distantFuture
+            let due = lingering.lazy.compactMap(\.closesAt).min() ?? .distantFuture
             let end = min(deadline, min(due, retryAt ?? .distantFuture))
             let ready = poller.wait(until: end, clock: context.clock)
             attendToTime(context.clock.now)
@@ -241,11 +243,13 @@ final class FileFollower: Source {
             for file in files.values where file.watch == nil { watch(file) }
             lookAtEverything()
         }
-        for file in uncertain where file.givenUpAt.map({ now >= $0 }) ?? false {
-            file.hasLostWriters = true
-            enqueue(file)
+        lingering.removeAll { file in
+            guard let time = file.closesAt, now < time else {
+                enqueue(file)
+                return true
+            }
+            return false
         }
-        uncertain.removeAll { $0.hasLostWriters || $0.givenUpAt == nil }
     }
 
     // MARK: Files
@@ -258,7 +262,7 @@ final class FileFollower: Source {
         filesFound += 1
         let file = FollowedFile(
             descriptor, identity, number: filesFound, at: slot,
-            decoder: wishes.makeDecoder(context.maximumEventBytes))
+            decoder: wishes.framing.makeDecoder(context.maximumEventBytes))
         files[identity] = file
         watch(file)
         enqueue(file)
@@ -285,6 +289,7 @@ final class FileFollower: Source {
             inotify?.forget(watch)
         }
         files[file.identity] = nil
+        lingering.removeAll { $0 === file }
         file.predecessor = nil
         file.descriptor.close()
         for slot in file.slots { slot.file = nil }

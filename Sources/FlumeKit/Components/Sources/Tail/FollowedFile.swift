@@ -46,12 +46,11 @@ final class FollowedFile {
     /// that does not append goes on where it was and leaves a hole.
     private var skipsZeros = false
 
-    /// For a file without a name: nobody has it open for writing, so that
-    /// what can be read now is all there will be.
+    /// For a file without a name: nobody had it open for writing, so that what
+    /// could be read then is all there is.
     var hasLostWriters = false
-    /// For a file without a name: when it is given up, if nobody can tell
-    /// whether it is still written to.
-    var givenUpAt: Instant?
+    /// For a file without a name: when it is closed, if it stays quiet.
+    var closesAt: Instant?
 
     init(
         _ descriptor: FileDescriptor, _ identity: FileIdentity, number: Int, at slot: NameSlot,
@@ -72,7 +71,7 @@ final class FollowedFile {
         self.slot = slot
         isGivenUp = false
         hasLostWriters = false
-        givenUpAt = nil
+        closesAt = nil
     }
 
     func detach(_ slot: NameSlot) {
@@ -98,6 +97,9 @@ final class FollowedFile {
         mark = found
         return true
     }
+
+    /// Gives out what is held as soon as it is read again.
+    func flush() { isFlushing = true }
 
     /// Gives out what is held as soon as it is read again, and then ends.
     func giveUp() {

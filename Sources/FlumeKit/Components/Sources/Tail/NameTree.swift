@@ -31,21 +31,28 @@ final class NameTree {
 
     private let inotify: Inotify
     private unowned let follower: FileFollower
-    let isChosen: (String) -> Bool
+    private let chosenNames: Matcher?
     private var watched: [Int32: Watched] = [:]
     private var roots: [Bool: DirectoryNode] = [:]
     private var vanishedDirectories: [DirectoryNode] = []
     private var moves = MovedNames()
     private var hasPatterns = false
 
-    init(_ inotify: Inotify, of follower: FileFollower, choosing: @escaping (String) -> Bool) {
+    init(_ inotify: Inotify, of follower: FileFollower) {
         self.inotify = inotify
         self.follower = follower
-        isChosen = choosing
+        chosenNames = follower.wishes.chosenNames.map { Matcher($0) }
     }
 
     /// Where files start that are found now.
     var startOfNewFiles: FileStart { follower.startOfNewFiles }
+
+    /// Whether files of that name are wanted in a directory tree.
+    func isChosen(_ name: String) -> Bool {
+        guard let chosenNames else { return true }
+        var name = name
+        return name.withUTF8 { chosenNames.matchesWhole(UnsafeRawBufferPointer($0)) }
+    }
 
     // MARK: Looking
 

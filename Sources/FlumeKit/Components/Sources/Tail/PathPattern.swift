@@ -44,6 +44,7 @@ struct PathPattern: Hashable, Sendable {
             guard case .name(let name) = step else { return nil }
             names.append(name)
         }
+        if names.isEmpty { return isAbsolute ? "/" : "." }
         return (isAbsolute ? "/" : "") + names.joined(separator: "/")
     }
 }
