@@ -29,7 +29,6 @@ let package = Package(
         .target(
             name: "FlumeKit",
             dependencies: ["CFlume", "CLibraries"],
-            exclude: ["Components/Sources/Tail"],
             swiftSettings: settings,
             linkerSettings: archives
         ),

@@ -33,7 +33,8 @@ struct ExamplesTests {
         for name in ["access.log", "app.log", "error.log", "f", "g", "a.log", "b.log"] {
             room.write(name, String(repeating: line, count: 30))
         }
-        room.write("patterns.txt", "GET\nPOST\n")
+        room.write("words.txt", "GET\nPOST\n")
+        room.write("histograms.txt", "methods 1 (GET|POST)\n")
         run(["mkdir", "-p", "logs", "out", "sub"], in: room)
         run([Program.flumectl, "dump", "text(f) | text(hadoop.log, log4j)"], in: room)
         run([Program.flumectl, "dump", "text(f) | seqfile(events.seq)"], in: room)

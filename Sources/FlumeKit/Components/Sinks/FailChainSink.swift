@@ -22,7 +22,7 @@ enum FailChainSink {
         options: [pattern.description, values.description],
         examples: [
             .init(
-                "failChain(\"lazyOpen text(%s)\", /mnt/a/log, /mnt/b/log)",
+                "failChain(\"lazyOpen text(%s)\", first.log, second.log)",
                 "Writes to /mnt/a/log, and to /mnt/b/log while that fails.")
         ],
         shape: .shorthand { settings in
