@@ -75,15 +75,14 @@ public struct ComponentDescription: Sendable {
 
     /// The call as help shows it: `tail(file, [startFromEnd=false], [delim=…])`.
     public var usage: String {
-        let body = if case .braced = shape { " { sink }" } else { "" }
-        if options.isEmpty { return body.isEmpty ? name : name + "()" + body }
+        if options.isEmpty { return name }
         let parts = options.enumerated().map { index, option in
             let many = option.takesMany ? "…" : ""
             let value = option.defaultSpelling.isEmpty ? option.placeholder : option.defaultSpelling
             if index < positional, option.isRequired { return option.key + many }
             return "[\(option.key)=\(value)\(many)]"
         }
-        return "\(name)(\(parts.joined(separator: ", ")))" + body
+        return "\(name)(\(parts.joined(separator: ", ")))"
     }
 }
 

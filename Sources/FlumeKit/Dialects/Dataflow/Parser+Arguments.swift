@@ -58,7 +58,8 @@ extension Parser {
     private mutating func parseKeyword(of component: inout ComponentSyntax, depth: Int) {
         let key = text
         let keySpan = span
-        if !isIdentifier {
+        let isNamed = isIdentifier
+        if !isNamed {
             component.isDamaged = true
             fault(expected: "a keyword before '='", help: "put a text that holds '=' in quotes")
         }
@@ -68,6 +69,7 @@ extension Parser {
             component.isDamaged = true
             return
         }
+        guard isNamed else { return }
         component.keywords.append(KeywordSyntax(key: key, keySpan: keySpan, value: value))
     }
 

@@ -74,7 +74,7 @@ extension Parser {
                 sink = parseBody(of: component, depth: next)
                 break
             }
-            if isComponentName {
+            if isComponentName, !beginsNode {
                 decorators.append(component)
                 continue
             }
@@ -129,7 +129,10 @@ extension Parser {
     private mutating func parseBraces(_ wanted: BracesWanted, depth: Int) -> Braces {
         advance()
         let inner = parseSink(depth: wanted == .decoration ? depth + 1 : depth)
-        if kind == .arrow, wanted != .body {
+        if kind == .arrow {
+            if wanted == .body {
+                fault(expected: "'}'", help: "the braces hold one sink: { sink }")
+            }
             return .decoration(parseDecoration(by: inner, depth: depth + 1))
         }
         if kind != .rightBrace || wanted == .decoration {
@@ -139,8 +142,7 @@ extension Parser {
                 case .body: "'}'"
                 case .either: "'=>' or '}'"
                 }
-            let help = kind == .arrow ? "the braces hold one sink: { sink }" : argumentsHelp
-            fault(expected: expected, help: help)
+            fault(expected: expected, help: argumentsHelp)
             skip { $0 == .rightBrace }
         }
         accept(.rightBrace)

@@ -11,6 +11,7 @@ struct Parser {
     /// The token of the last complaint, about which there is no second.
     private var complainedAt = -1
     private let endsAbruptly: Bool
+    private var isInNodes = false
     /// How deep the sink that the text stands for lies already.
     let outerDepth: Int
 
@@ -40,9 +41,17 @@ struct Parser {
         }
     }
 
+    /// Whether a node's name and colon stand here, so that the node before
+    /// was not ended.
+    var beginsNode: Bool {
+        isInNodes && (kind == .identifier || kind == .number)
+            && tokens[index + 1].kind == .colon
+    }
+
     private var looksLikeNodes: Bool { tokens.count > 1 && tokens[1].kind == .colon }
 
     private mutating func parseNodes() -> [NodeSyntax] {
+        isInNodes = true
         var nodes: [NodeSyntax] = []
         while kind != .end {
             if let node = parseNode() { nodes.append(node) }
@@ -59,12 +68,15 @@ struct Parser {
             fault(expected: "':' after the node name")
             skipOver { $0 == .colon || $0 == .identifier || $0 == .bar }
         }
-        accept(.colon)
+        guard accept(.colon) || kind == .identifier || kind == .bar else {
+            accept(.semicolon)
+            return nil
+        }
         let component = parseSource()
         let sink = parseSinkAfterBar(expecting: "'|' and a sink")
         if kind != .semicolon {
             fault(expected: "';'", help: kind == .bar ? Self.oneBar : Self.nodeForm)
-            skipOver { $0 == .semicolon }
+            if !beginsNode { skipOver { $0 == .semicolon } }
         }
         accept(.semicolon)
         return name.map {

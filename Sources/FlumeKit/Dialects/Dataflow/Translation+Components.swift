@@ -112,7 +112,7 @@ extension Translation {
 
     /// Plans the sink that an option's text holds.
     private mutating func fillNested(
-        _ filling: inout Filling, _ key: String, _ text: String, _ inner: Place,
+        _ filling: inout Filling, _ key: String, _ text: String, _ inner: TextPlace,
         at span: SourceSpan
     ) {
         let outer = place
@@ -135,7 +135,7 @@ extension Translation {
         for (index, option) in filling.description.options.enumerated()
         where option.holdsSink && !filling.given[index] {
             guard let text = (option.fallback as? SinkText)?.text else { continue }
-            let inner = Place.fixed(place(syntax.span))
+            let inner = TextPlace.fixed(place(syntax.span))
             fillNested(&filling, option.key, text, inner, at: syntax.span)
         }
     }

@@ -7,7 +7,7 @@ struct Translation {
     let text: SourceText
     var findings: DiagnosticList
     /// Where the spans of the tree at hand lie in the user's text.
-    var place = Place.shifted(0)
+    var place = TextPlace.shifted(0)
     /// The shorthands around the tree at hand, outermost first.
     var shorthands: [String] = []
     var expansionDepth = 0
@@ -104,64 +104,6 @@ struct Translation {
         }
     }
 
-    private mutating func decorated(
-        _ syntax: ComponentSyntax, _ beneath: SinkSyntax
-    ) -> SinkPlan? {
-        let description = description(of: syntax, as: .decorator)
-        let plan = description.flatMap { component(syntax, $0) }
-        if let description, description.takesBraces {
-            report(.bracesWanted(description, at: syntax.nameSpan))
-        }
-        let beneath = sink(beneath)
-        guard let plan, let beneath else { return nil }
-        guard case .shorthand(let expand) = plan.description.shape else {
-            return .decorated(plan, beneath)
-        }
-        // A decorator's shorthand stands for a chain of decorators, so it is
-        // read with a sink after it, whose place the sink beneath takes.
-        let text = expand(plan.settings) + " null"
-        return expanding(syntax, to: text, as: .sink) { tree, translation in
-            guard case .sink(let chain) = tree else { return nil }
-            return translation.decorate(beneath, with: chain)
-        }
-    }
-
-    private mutating func decorate(_ sink: SinkPlan, with chain: SinkSyntax) -> SinkPlan? {
-        let (syntax, rest): (ComponentSyntax, SinkSyntax)
-        switch chain {
-        case .decorated(let decorator, let beneath): (syntax, rest) = (decorator, beneath)
-        case .braced(let decorator, let body): (syntax, rest) = (decorator, body)
-        default: return sink
-        }
-        let description = description(of: syntax, as: .decorator)
-        let plan = description.flatMap { component(syntax, $0) }
-        let beneath = decorate(sink, with: rest)
-        guard let plan, let beneath else { return nil }
-        return .decorated(plan, beneath)
-    }
-
-    private mutating func braced(_ syntax: ComponentSyntax, _ body: SinkSyntax) -> SinkPlan? {
-        guard let description = description(of: syntax, as: .decorator) else {
-            _ = sink(body)
-            return nil
-        }
-        let plan = component(syntax, description)
-        if !description.takesBraces { report(.noBraces(description, at: syntax.nameSpan)) }
-        let outer = passedDown.count
-        if let plan { passDown(from: syntax, plan) }
-        let beneath = sink(body)
-        passedDown.removeSubrange(outer...)
-        guard let plan, let beneath else { return nil }
-        guard case .bracedShorthand(let expand) = plan.description.shape else {
-            return .decorated(plan, beneath)
-        }
-        let text = expand(plan.settings) + " { null }"
-        return expanding(syntax, to: text, as: .sink) { tree, translation in
-            guard case .sink(let chain) = tree else { return nil }
-            return translation.decorate(beneath, with: chain)
-        }
-    }
-
     mutating func report(_ diagnostic: Diagnostic) {
         var diagnostic = diagnostic
         diagnostic.span = place(diagnostic.span)
@@ -185,24 +127,5 @@ extension Diagnostic {
         Diagnostic(
             code: "unexpected-text", at: SourceSpan(end, end),
             "expected '|' and a sink, found the end")
-    }
-
-    fileprivate static func bracesWanted(
-        _ description: ComponentDescription, at span: SourceSpan
-    ) -> Diagnostic {
-        Diagnostic(
-            code: "braces-wanted", at: span,
-            "expected the sink of '\(description.name)' in braces",
-            help: "usage: \(description.usage)")
-    }
-
-    fileprivate static func noBraces(
-        _ description: ComponentDescription, at span: SourceSpan
-    ) -> Diagnostic {
-        Diagnostic(
-            code: "no-braces", at: span,
-            "'\(description.name)' takes no braces of its own",
-            help: "write \(description.name) before its sink, as in { gzip => console } "
-                + "or gzip console")
     }
 }

@@ -67,7 +67,7 @@ struct FlowLanguageTests {
     @Test("at most a hundred mistakes are shown, and that is said")
     func mistakeCount() {
         let text = (0..<500).map { "n\($0) : nothing | nothing;" }.joined(separator: "\n")
-        let diagnostics = Toy.flows(text, as: .nodes).diagnostics
+        let diagnostics = ToyLanguage.flows(text, as: .nodes).diagnostics
         #expect(diagnostics.count == 101)
         #expect(diagnostics.count { $0.severity == .error } == 100)
         #expect(diagnostics.count { $0.code == "too-many-mistakes" } == 1)
@@ -90,8 +90,8 @@ struct FlowLanguageTests {
 
     @Test("texts within texts end at sixteen, and at a quarter of a mebibyte")
     func expansions() {
-        #expect(Toy.sink("again").diagnostics.map(\.code) == ["nested-too-deep"])
-        let codes = Set(Toy.sink("twice(x)").diagnostics.map(\.code))
+        #expect(ToyLanguage.sink("again").diagnostics.map(\.code) == ["nested-too-deep"])
+        let codes = Set(ToyLanguage.sink("twice(x)").diagnostics.map(\.code))
         #expect(codes == ["nested-too-deep", "text-too-long"])
     }
 
@@ -127,11 +127,12 @@ struct FlowLanguageTests {
         let diagnostics: [Diagnostic]
         switch entry {
         case .argument, .nodes:
-            diagnostics = FlowLanguage.flows(text, as: entry, catalogue: Toy.catalogue).diagnostics
+            diagnostics =
+                FlowLanguage.flows(text, as: entry, catalogue: ToyLanguage.catalogue).diagnostics
         case .source:
-            diagnostics = FlowLanguage.source(text, catalogue: Toy.catalogue).diagnostics
+            diagnostics = FlowLanguage.source(text, catalogue: ToyLanguage.catalogue).diagnostics
         case .sink:
-            diagnostics = FlowLanguage.sink(text, catalogue: Toy.catalogue).diagnostics
+            diagnostics = FlowLanguage.sink(text, catalogue: ToyLanguage.catalogue).diagnostics
         }
         for diagnostic in diagnostics {
             #expect(diagnostic.span.start >= 0, "seed \(seed)")

@@ -41,7 +41,7 @@ struct LiteralTextTests {
     func quoting() {
         for text in ["", "a", "a\"b\\c", "\n\r\t", "'", "ü€😀", "%{host}", "\u{1}"] {
             #expect(LiteralText.value(ofQuoted: FlowText.quoted(text)) == text)
-            let plan = Toy.sink("text(\(FlowText.quoted("/" + text)))").plan
+            let plan = ToyLanguage.sink("text(\(FlowText.quoted("/" + text)))").plan
             #expect(plan.map(Outline.of) == "text(/\(text))")
         }
     }

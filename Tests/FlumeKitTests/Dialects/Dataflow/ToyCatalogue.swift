@@ -2,7 +2,7 @@
 
 /// A handful of components that no file of ours declares, so that the
 /// language is tested apart from what it names.
-enum Toy {
+enum ToyLanguage {
     static let file = Option<FilePath>.required("file", "The file.")
     static let fromEnd = Option("fromEnd", default: false, "Whether to skip what is there.")
     static let delimiter = Option<String?>("delimiter", default: nil, "What ends an event.")
@@ -78,6 +78,10 @@ enum Toy {
         ComponentDescription(
             .decorator, "collector", summary: "Collects.",
             options: [period.optional, format.description], positional: 1, shape: .braced),
+        ComponentDescription(
+            .decorator, "shortly", summary: "Stands for rolling small batches.",
+            options: [period.description, format.description], positional: 1,
+            shape: .bracedShorthand { "small gzip roll(\($0[period].spelling))" }),
         ComponentDescription(.format, "json", summary: "One document a line."),
     ])
 
@@ -126,14 +130,20 @@ enum Outline {
     static func of(_ component: ComponentPlan) -> String {
         var parts: [String] = []
         let settings = component.settings
-        if settings.gives(Toy.file) { parts.append(settings[Toy.file].path) }
-        if settings.gives(Toy.files) { parts += settings[Toy.files].map(\.path) }
-        if settings.gives(Toy.fromEnd) { parts.append("\(settings[Toy.fromEnd])") }
-        if settings.gives(Toy.delimiter) { parts.append(settings[Toy.delimiter] ?? "") }
-        if settings.gives(Toy.name) { parts.append(settings[Toy.name]) }
-        if settings.gives(Toy.count) { parts.append("\(settings[Toy.count])") }
-        if settings.gives(Toy.latency) { parts.append(settings[Toy.latency].spelling) }
-        if settings.gives(Toy.format) { parts.append(settings[Toy.format].rawValue) }
+        if settings.gives(ToyLanguage.file) { parts.append(settings[ToyLanguage.file].path) }
+        if settings.gives(ToyLanguage.files) { parts += settings[ToyLanguage.files].map(\.path) }
+        if settings.gives(ToyLanguage.fromEnd) { parts.append("\(settings[ToyLanguage.fromEnd])") }
+        if settings.gives(ToyLanguage.delimiter) {
+            parts.append(settings[ToyLanguage.delimiter] ?? "")
+        }
+        if settings.gives(ToyLanguage.name) { parts.append(settings[ToyLanguage.name]) }
+        if settings.gives(ToyLanguage.count) { parts.append("\(settings[ToyLanguage.count])") }
+        if settings.gives(ToyLanguage.latency) {
+            parts.append(settings[ToyLanguage.latency].spelling)
+        }
+        if settings.gives(ToyLanguage.format) {
+            parts.append(settings[ToyLanguage.format].rawValue)
+        }
         for (key, sink) in component.nested.sorted(by: { $0.key < $1.key }) {
             parts.append("\(key)={\(of(sink))}")
         }

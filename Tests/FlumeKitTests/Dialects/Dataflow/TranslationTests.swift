@@ -25,7 +25,7 @@ struct TranslationTests {
             ("collector() { null }", "collector > null"),
         ])
     func sinks(text: String, outline: String) {
-        let planned = Toy.sink(text)
+        let planned = ToyLanguage.sink(text)
         #expect(planned.diagnostics.isEmpty)
         #expect(planned.plan.map(Outline.of) == outline)
     }
@@ -45,7 +45,7 @@ struct TranslationTests {
             ("meant('tail(f)') | null", ": tail(f) | null"),
         ])
     func flows(text: String, outline: String) {
-        let planned = Toy.flows(text)
+        let planned = ToyLanguage.flows(text)
         #expect(planned.diagnostics.isEmpty)
         let found = planned.plan?.map { flow in
             "\(flow.name): \(Outline.of(flow.source)) | \(Outline.of(flow.sink))"
@@ -56,7 +56,7 @@ struct TranslationTests {
     @Test("a source alone is an error where no sink is given")
     func noDefaultSink() {
         let text = SourceText("tail(f)")
-        let planned = FlowLanguage.flows(text, as: .argument, catalogue: Toy.catalogue)
+        let planned = FlowLanguage.flows(text, as: .argument, catalogue: ToyLanguage.catalogue)
         #expect(planned.plan == nil)
         #expect(planned.diagnostics.map(\.message) == ["expected '|' and a sink, found the end"])
     }
@@ -88,7 +88,7 @@ struct TranslationTests {
             ),
         ])
     func passedDown(text: String, outline: String) {
-        let planned = Toy.sink(text)
+        let planned = ToyLanguage.sink(text)
         #expect(planned.diagnostics.isEmpty)
         #expect(planned.plan.map(Outline.of) == outline)
     }
@@ -101,9 +101,13 @@ struct TranslationTests {
             ("gzip stands('< null ? stands(console) >')", "gzip > <null ? console>"),
             ("small(7) [ null, null ]", "batch(7) > gzip > [null, null]"),
             ("gzip small null", "gzip > batch(100) > gzip > null"),
+            (
+                "shortly(5, format=json) { [ console, null ] }",
+                "batch(100) > gzip > gzip > roll > [console(json), null]"
+            ),
         ])
     func shorthands(text: String, outline: String) {
-        let planned = Toy.sink(text)
+        let planned = ToyLanguage.sink(text)
         #expect(planned.diagnostics.isEmpty)
         #expect(planned.plan.map(Outline.of) == outline)
     }
@@ -125,7 +129,7 @@ struct TranslationTests {
             ),
         ])
     func nested(text: String, outline: String) {
-        let planned = Toy.sink(text)
+        let planned = ToyLanguage.sink(text)
         #expect(planned.diagnostics.isEmpty)
         #expect(planned.plan.map(Outline.of) == outline)
     }
@@ -133,7 +137,7 @@ struct TranslationTests {
     @Test("a component's plan says where it stands")
     func spans() {
         let text = SourceText("x : tail(f) | gzip text( g );")
-        let planned = FlowLanguage.flows(text, as: .nodes, catalogue: Toy.catalogue)
+        let planned = FlowLanguage.flows(text, as: .nodes, catalogue: ToyLanguage.catalogue)
         guard let flow = planned.plan?.first,
             case .decorated(let gzip, .single(let sink)) = flow.sink
         else { return #expect(Bool(false), "the flow has one decorator") }

@@ -1,6 +1,6 @@
 /// Where the spans of a text lie in the text that the user wrote: the text of
 /// an option or a shorthand is no part of it, or a shifted part.
-enum Place {
+enum TextPlace {
     /// The text is the user's from this offset on.
     case shifted(Int)
     /// The text was made from what stands here.
@@ -17,7 +17,7 @@ enum Place {
     ///
     /// If the text stands there letter by letter, its spans are known; with
     /// escapes they are not.
-    func inside(_ argument: ArgumentSyntax, text: String) -> Place {
+    func inside(_ argument: ArgumentSyntax, text: String) -> TextPlace {
         guard case .shifted(let offset) = self else { return self }
         switch argument.form {
         case .word(let word) where word == text:
