@@ -117,7 +117,9 @@ struct DatePattern: Hashable, Sendable {
         }
     }
 
-    private static func unknownLetter(_ letter: Character, _ offset: Int, _ count: Int) -> TextFault {
+    private static func unknownLetter(
+        _ letter: Character, _ offset: Int, _ count: Int
+    ) -> TextFault {
         let meant: [Character: String] = [
             "Y": "yyyy", "u": "E", "n": "mm", "A": "a", "x": "X", "T": "'T'", "L": "MM", "e": "E",
             "N": "SSS", "f": "SSS", "O": "Z", "V": "z", "p": "a",

@@ -17,7 +17,8 @@ struct DateStampTests {
         var random = Seeded(seed)
         let rules = LocalZone.rules(named: zone)
         let layouts: [DateLayout] = [
-            .log4j, .unixDate, .syslog, .clock + .clock, .date, DateLayout([.epochSeconds, .second]),
+            .log4j, .unixDate, .syslog, .clock + .clock, .date,
+            DateLayout([.epochSeconds, .second]),
             DateLayout([.epochMilliseconds, .text([0x20]), .second]), DateLayout([.minute]),
         ]
         for layout in layouts {
