@@ -117,15 +117,18 @@ struct DatePattern: Hashable, Sendable {
         }
     }
 
-    private static func unknownLetter(_ letter: Character, _ offset: Int, _ count: Int) -> TextFault {
+    private static func unknownLetter(
+        _ letter: Character, _ offset: Int, _ count: Int
+    ) -> TextFault {
         let meant: [Character: String] = [
             "Y": "yyyy", "u": "E", "n": "mm", "A": "a", "x": "X", "T": "'T'", "L": "MM", "e": "E",
             "N": "SSS", "f": "SSS", "O": "Z", "V": "z", "p": "a",
         ]
+        let letters = "y M d D E a H k K h m s S z Z X"
         let word = String(repeating: letter, count: count)
         return TextFault(
             offset: offset, length: count,
-            expected: "one of the letters y M d D E a H k K h m s S z Z X in place of '\(word)'",
+            expected: "one of the letters \(letters) in place of '\(word)'",
             help: meant[letter].map { "did you mean \"\($0)\"?" }
                 ?? "text that stands for itself is put in single quotes")
     }

@@ -67,7 +67,11 @@ struct ZoneRule: Hashable, Sendable {
         }
         // Daylight time all year long ends at the instant it begins anew; the
         // beginning wins.
-        changes.sort { ($0.instant, $0.kind.isDaylight ? 1 : 0) < ($1.instant, $1.kind.isDaylight ? 1 : 0) }
+        changes.sort { first, second in
+            first.instant < second.instant
+                || first.instant == second.instant && second.kind == daylight.kind
+                    && first.kind != daylight.kind
+        }
         let next = changes.firstIndex { $0.instant > second } ?? changes.count
         guard next > 0 else {
             return ZoneRules.Period(start: second, end: changes[0].instant, kind: standard)

@@ -10,7 +10,7 @@ extension BackslashEscapes {
                 offset += 1
                 continue
             }
-            if text[offset + 1] == UInt8(ascii: "u"), let (scalar, length) = character(text, offset) {
+            if let (scalar, length) = character(text, offset) {
                 output.reserve(4)
                 output.advance(UTF8Scalar.write(scalar, to: output.end))
                 offset += length

@@ -87,7 +87,8 @@ struct DateReaderTests {
         var random = Seeded(seed)
         let alphabet = Array("0123456789-+:ZTGMTJanPM '.99999999999".utf8)
         let patterns = [
-            "yyyy-MM-dd'T'HH:mm:ss.SSSSSSZ", "EEE MMM d hh:mm:ss a z yyyy", "yyDDDHHmmssSSS", "k K h",
+            "yyyy-MM-dd'T'HH:mm:ss.SSSSSSZ", "EEE MMM d hh:mm:ss a z yyyy", "yyDDDHHmmssSSS",
+            "k K h",
         ]
         for pattern in patterns {
             for _ in 0..<2000 {

@@ -32,7 +32,8 @@ struct EscapeSequenceTests {
         ("%c", "Sat Nov 21 07:57:54 2026"), ("%d", "21"), ("%D", "11/21/26"), ("%H", "07"),
         ("%I", "07"), ("%j", "325"), ("%k", "7"), ("%l", "7"), ("%m", "11"), ("%M", "57"),
         ("%p", "AM"), ("%s", "1795247874"), ("%S", "54"), ("%t", "1795247874123"), ("%y", "26"),
-        ("%Y", "2026"), ("%z", "+0000"), ("/flume/%Y/%m/%d/%{service}-%H", "/flume/2026/11/21/exec-07"),
+        ("%Y", "2026"), ("%z", "+0000"),
+        ("/flume/%Y/%m/%d/%{service}-%H", "/flume/2026/11/21/exec-07"),
         ("%%Y%Y%%", "%Y2026%"),
     ])
     func table(_ row: (text: String, expected: String)) throws {
@@ -53,7 +54,9 @@ struct EscapeSequenceTests {
 
     @Test("keeps a date no longer than it is true")
     func caching() throws {
-        let stamps: [Int64] = [0, 999, 1000, 999, -1, -1000, -1001, 59_999, 60_000, 1_795_247_874_000]
+        let stamps: [Int64] = [
+            0, 999, 1000, 999, -1, -1000, -1001, 59_999, 60_000, 1_795_247_874_000,
+        ]
         let events = stamps.map { PlainEvent([], timestamp: $0) }
         #expect(
             try expand("%H%M%S %s %t", events) == [

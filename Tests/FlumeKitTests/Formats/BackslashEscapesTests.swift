@@ -30,7 +30,8 @@ struct BackslashEscapesTests {
         let bytes = Array(row.text.utf8)
         #expect(escape(bytes, .json) == Array(row.json.utf8))
         #expect(escape(bytes, .java) == Array(row.java.utf8))
-        let padded = [UInt8](repeating: 0x61, count: 37) + bytes + [UInt8](repeating: 0x62, count: 19)
+        let padded =
+            [UInt8](repeating: 0x61, count: 37) + bytes + [UInt8](repeating: 0x62, count: 19)
         #expect(escape(padded, .java).dropFirst(37).dropLast(19) == Array(row.java.utf8)[...])
     }
 
@@ -69,7 +70,8 @@ struct BackslashEscapesTests {
         let seed: UInt64 = 5
         var random = Seeded(seed)
         for _ in 0..<1000 {
-            let scalars = (0..<Int.random(in: 0...60, using: &random)).map { _ -> Unicode.Scalar in
+            let count = Int.random(in: 0...60, using: &random)
+            let scalars = (0..<count).map { _ -> Unicode.Scalar in
                 let limit: UInt32 = [0x20, 0x80, 0x800, 0x10000, 0x10FFFF].randomElement(
                     using: &random) ?? 0x80
                 return Unicode.Scalar(UInt32.random(in: 0...limit, using: &random)) ?? "x"

@@ -40,7 +40,8 @@ struct LineFormatsTests {
 
     @Test("print the sample event as 0.9 does", arguments: [
         ("raw", "hello\n"),
-        ("debug", "box [INFO Sat Nov 21 07:57:54 UTC 2026] { service : 1702389091 'exec' } hello\n"),
+        ("debug",
+            "box [INFO Sat Nov 21 07:57:54 UTC 2026] { service : 1702389091 'exec' } hello\n"),
         ("log4j", "2026-11-21T07:57:54:+00:00 INFO log4j: hello\n"),
         ("syslog", "Nov 21 07:57:54 box exec: hello\n"),
         ("json", #"{"body":"hello","timestamp":1795247874000,"pri":"INFO","nanos":17,"host":"box","#
@@ -79,7 +80,8 @@ struct LineFormatsTests {
         ([0, 0, 0, 5], #"{ a : 5 '\u0000\u0000\u0000\u0005' } "#),
         ([0xFF, 0xFF, 0xFF, 0xFE], "{ a : -2 '\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}' } "),
         (Array("12345678".utf8),
-            "{ a : (long)3544952156018063160  (string) '12345678' (double)1.0300843656201408E-71 } "),
+            "{ a : (long)3544952156018063160  (string) '12345678' "
+                + "(double)1.0300843656201408E-71 } "),
         ([0x3F, 0xF8, 0, 0, 0, 0, 0, 0],
             "{ a : (long)4609434218613702656  (string) '?\u{FFFD}"
                 + #"\u0000\u0000\u0000\u0000\u0000\u0000' (double)1.5 } "#),

@@ -3,8 +3,11 @@ import Glibc
 /// One JSON document a line.
 ///
 /// ```
-/// {"body":"hello","timestamp":1795247874000,"pri":"INFO","nanos":17,"host":"box","fields":{"k":"v"}}
+/// {"body":"hello","timestamp":1795247874000,"pri":"INFO","nanos":17,"host":"box",
+///  "fields":{"k":"v"}}
 /// ```
+/// That is one line, without the break and the blank that this one has.
+///
 /// What is the same for all events of a call is written once and copied.
 public final class JsonFormatter: EventFormatter {
     /// How bodies and the values of headers become strings.

@@ -112,7 +112,8 @@ struct Log4jFileSourceTests {
             """)
         #expect(found.events.map(\.text) == [
             "failed\njava.lang.Exception: no\n\tat a.B.c(B.java:1)\n\n"
-                + "2026-99-21 07:57:54,123 ERROR no: date\n2026-11-21 07:57:54,123 LOUD no: priority",
+                + "2026-99-21 07:57:54,123 ERROR no: date\n"
+                + "2026-11-21 07:57:54,123 LOUD no: priority",
             "next",
         ])
         #expect(found.notes.isEmpty)
