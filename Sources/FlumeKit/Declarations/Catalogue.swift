@@ -75,7 +75,7 @@ public struct ComponentDescription: Sendable {
 
     /// The call as help shows it: `tail(file, [startFromEnd=false], [delim=…])`.
     public var usage: String {
-        let body = if case .braced = shape { " { sink }" } else { "" }
+        let body = takesBraces ? " { sink }" : ""
         if options.isEmpty { return body.isEmpty ? name : name + "()" + body }
         let parts = options.enumerated().map { index, option in
             let many = option.takesMany ? "…" : ""
