@@ -20,7 +20,7 @@ enum ComponentProse {
     /// How it is written, whole.
     static func usage(of component: ComponentDescription) -> String {
         switch (component.kind, component.shape) {
-        case (_, .braced), (_, .bracedShorthand): "\(component.usage) { SINK }"
+        case (_, .braced), (_, .bracedShorthand): component.usage
         case (.decorator, _): "\(component.usage) SINK"
         default: component.usage
         }
