@@ -16,9 +16,9 @@ _flumectl_flow() {
             COMPREPLY+=("$match")
         done < <(compgen -f -- "$name")
     elif [[ -z $bare || $bare == *[:\;] ]]; then
-        _flumectl_words "$name" null fail stdin console text log4jfile exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report
+        _flumectl_words "$name" null fail stdin console text log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report
     elif [[ $head == *"|"* ]]; then
-        _flumectl_words "$name" null fail console text seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory failChain value format exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport
+        _flumectl_words "$name" null fail console text seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value format exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport
     fi
     for match in "${!COMPREPLY[@]}"; do
         COMPREPLY[match]=$head${COMPREPLY[match]}
@@ -106,7 +106,7 @@ _flumectl_table() {
             ;;
         components)
             flags=(--json --help)
-            operands=('words source sink decorator format null fail stdin console text log4jfile exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport raw default debug json ndjson syslog log4j avrojson')
+            operands=('words source sink decorator format null fail stdin console text log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport raw default debug json ndjson syslog log4j avrojson')
             many=yes
             ;;
         completions)
@@ -119,7 +119,7 @@ _flumectl_table() {
             ;;
         help)
             flags=(--help)
-            operands=('words dump validate validate-config components completions man help version source sink decorator format null fail stdin console text log4jfile exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport raw default debug json ndjson syslog log4j avrojson')
+            operands=('words dump validate validate-config components completions man help version source sink decorator format null fail stdin console text log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport raw default debug json ndjson syslog log4j avrojson')
             many=yes
             ;;
         version)

@@ -22,6 +22,9 @@ function __flumectl_flow
             console\t'Reads the lines of the standard input to its end' \
             text\t'Reads a file\'s lines from its start to its end' \
             log4jfile\t'Reads the entries of a log4j file from its start to its end' \
+            tail\t'Follows a file: its lines, and those that are added to it' \
+            multitail\t'Follows several files: their lines, and those that are added to them' \
+            tailDir\t'Follows the files of a directory, and those that come into it' \
             exec\t'Runs a command and reads what it prints' \
             execPeriodic\t'Runs a command again and again, each run\'s output being one event' \
             execStream\t'Runs a command once, each line it prints being an event' \
@@ -46,6 +49,10 @@ function __flumectl_flow
             counter\t'Counts the events it gets, from zero at each opening' \
             accumulator\t'Counts the events it gets, going on when opened again' \
             counterHistory\t'Counts the events it gets, period by period' \
+            multigrep\t'Counts the events that contain each of several strings, and drops them' \
+            multigrepspec\t'Counts the events that contain each of the strings in a file' \
+            regexhisto\t'Counts how often each value of a pattern\'s group occurs' \
+            regexhistospec\t'Counts the values of several patterns\' groups, as a file says' \
             failChain\t'Sends to the first of several alike sinks that works' \
             value\t'Sets a header on every event' \
             format\t'Replaces bodies by a text in which escapes stand for parts of the event' \
@@ -147,13 +154,13 @@ complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l quiet -s q
 complete -c flumectl -n '__flumectl_at 1+ validate validate-config' -r -F
 
 complete -c flumectl -n '__flumectl_at 0 components' -l json -d 'Report as one JSON document'
-complete -c flumectl -n '__flumectl_at 1+ components' -x -a 'source sink decorator format null fail stdin console text log4jfile exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport raw default debug json ndjson syslog log4j avrojson'
+complete -c flumectl -n '__flumectl_at 1+ components' -x -a 'source sink decorator format null fail stdin console text log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport raw default debug json ndjson syslog log4j avrojson'
 
 complete -c flumectl -n '__flumectl_at 1 completions' -x -a 'bash zsh fish'
 
 complete -c flumectl -n '__flumectl_at 1 man' -x -a 'dump validate components completions man help version flumectl flume-flow flume-components'
 
-complete -c flumectl -n '__flumectl_at 1+ help' -x -a 'dump validate validate-config components completions man help version source sink decorator format null fail stdin console text log4jfile exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport raw default debug json ndjson syslog log4j avrojson'
+complete -c flumectl -n '__flumectl_at 1+ help' -x -a 'dump validate validate-config components completions man help version source sink decorator format null fail stdin console text log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport raw default debug json ndjson syslog log4j avrojson'
 
 complete -c flumectl -n '__flumectl_at 0 version' -l json -d 'Report as one JSON document'
 

@@ -20,8 +20,9 @@ enum ComponentProse {
     /// How it is written, whole.
     static func usage(of component: ComponentDescription) -> String {
         switch (component.kind, component.shape) {
-        case (_, .braced), (_, .bracedShorthand): "\(component.usage) { SINK }"
-        case (.decorator, _): "\(component.usage) SINK"
+        case (_, .braced), (_, .bracedShorthand):
+            component.options.isEmpty ? "\(component.name)() { sink }" : "\(component.usage) { sink }"
+        case (.decorator, _): "\(component.usage) sink"
         default: component.usage
         }
     }
