@@ -13,7 +13,7 @@ function __flumectl_flow
     set -l head (string sub -l $length -- "$flow")
     set -l names
     if test $opened -gt $closed
-        set names raw default (__fish_complete_path "$name")
+        set names raw default debug json ndjson syslog log4j avrojson (__fish_complete_path "$name")
     else if string match -qr '(^|[:;])\s*$' -- "$head"
         set names \
             null\t'Ends at once, without an event' \
@@ -21,6 +21,10 @@ function __flumectl_flow
             stdin\t'Reads the lines of the standard input to its end' \
             console\t'Reads the lines of the standard input to its end' \
             text\t'Reads a file\'s lines from its start to its end' \
+            log4jfile\t'Reads the entries of a log4j file from its start to its end' \
+            tail\t'Follows a file: its lines, and those that are added to it' \
+            multitail\t'Follows several files: their lines, and those that are added to them' \
+            tailDir\t'Follows the files of a directory, and those that come into it' \
             exec\t'Runs a command and reads what it prints' \
             execPeriodic\t'Runs a command again and again, each run\'s output being one event' \
             execStream\t'Runs a command once, each line it prints being an event' \
@@ -34,10 +38,52 @@ function __flumectl_flow
             null\t'Takes every event and drops it' \
             fail\t'Cannot be opened' \
             console\t'Prints events to the standard output' \
+            text\t'Writes events to a file, as text unless told otherwise' \
+            seqfile\t'Writes events to a Hadoop SequenceFile' \
+            dfs\t'Writes events to SequenceFiles whose path may depend on the event' \
+            formatDfs\t'Writes events to one file, perhaps compressed, named when it is whole' \
+            customdfs\t'Writes events to one file, perhaps compressed, named when it is whole' \
+            escapedFormatDfs\t'Writes events to files whose path depends on the event' \
+            escapedCustomDfs\t'Writes events to files whose path depends on the event' \
+            collectorSink\t'Unpacks what agents packed and writes it to files, one for each roll' \
             counter\t'Counts the events it gets, from zero at each opening' \
             accumulator\t'Counts the events it gets, going on when opened again' \
             counterHistory\t'Counts the events it gets, period by period' \
-            value\t'Sets a header on every event'
+            multigrep\t'Counts the events that contain each of several strings, and drops them' \
+            multigrepspec\t'Counts the events that contain each of the strings in a file' \
+            regexhisto\t'Counts how often each value of a pattern\'s group occurs' \
+            regexhistospec\t'Counts the values of several patterns\' groups, as a file says' \
+            failChain\t'Sends to the first of several alike sinks that works' \
+            value\t'Sets a header on every event' \
+            format\t'Replaces bodies by a text in which escapes stand for parts of the event' \
+            exDate\t'Takes the date in an attribute apart into attributes of its own' \
+            roll\t'Gives events to a sink that is closed and made anew from time to time' \
+            collector\t'Unpacks what agents packed, and rolls, retries and tags on the way to a sink' \
+            nullDeco\t'Passes every event on as it is' \
+            mask\t'Removes attributes from every event' \
+            select\t'Keeps only the attributes that are named' \
+            digest\t'Sets an attribute to a digest of the body' \
+            regex\t'Sets an attribute to one group of a pattern' \
+            regexAll\t'Sets attributes to the groups of a pattern' \
+            split\t'Sets an attribute to one of the parts that a pattern splits the body into' \
+            intervalSampler\t'Passes one event of every n: the first, then each n-th after it' \
+            probSampler\t'Passes each event with the same probability' \
+            intervalDroppyAppend\t'Drops every n-th event without a word, for tests' \
+            reservoirSampler\t'Passes a uniform sample of all events, at the end' \
+            flakeyAppend\t'Fails on events by chance, for tests of what deals with failures' \
+            intervalFlakeyAppend\t'Fails on every n-th event, for tests of what deals with failures' \
+            inmem\t'Holds every event in memory until the end' \
+            delay\t'Waits before each event' \
+            choke\t'Lets only so many bytes a second through' \
+            mult\t'Appends each event several times' \
+            lazyOpen\t'Opens the sink beneath when the first events come' \
+            insistentOpen\t'Opens the sink beneath again and again until it opens' \
+            insistentAppend\t'Appends again and again until the sink beneath takes the events' \
+            stubbornAppend\t'Closes and opens the sink beneath when it fails, and appends once more' \
+            bloomGen\t'Notes every body in a Bloom set, which follows the events at the end' \
+            bloomCheck\t'Tells by the Bloom sets of bloomGen whether every event arrived' \
+            benchinject\t'Puts marker events into the stream, by which benchreport measures' \
+            benchreport\t'Measures how long the events between the markers of benchinject take'
     end
     for candidate in $names
         printf '%s%s\n' "$head" "$candidate"
@@ -53,6 +99,10 @@ function __flumectl_at
     test $argv[1] = 0; and return 0
     set -l valued
     switch $words[2]
+        case dump
+            set valued --format --file -f --node -n --count --timeout --idle --max-event-size --color
+        case validate validate-config
+            set valued --color
     end
     set -l position 1
     set -l skips 0
@@ -72,6 +122,9 @@ function __flumectl_at
 end
 
 complete -c flumectl -f
+complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a dump -d 'Runs a one-shot pipeline: a source to the standard output, or a whole flow'
+complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a validate -d 'Finds everything that is wrong with flows, without running them'
+complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a validate-config -d 'Finds everything that is wrong with flows, without running them'
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a components -d 'Lists and explains the sources, sinks, decorators and formats'
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a completions -d 'Prints the completion script for a shell'
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a man -d 'Shows a manual page'
@@ -80,14 +133,34 @@ complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a version -d 'P
 complete -c flumectl -s h -l help -d 'Print help'
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -s V -l version -d 'Print the version'
 
+complete -c flumectl -n '__flumectl_at 0 dump' -l format -x -a 'raw default debug json ndjson syslog log4j avrojson' -d 'How a source\'s events are printed; the same as FORMAT'
+complete -c flumectl -n '__flumectl_at 0 dump' -l file -s f -r -F -d 'Read the flow from a file'
+complete -c flumectl -n '__flumectl_at 0 dump' -l node -s n -x -d 'Which node to run, where there are several'
+complete -c flumectl -n '__flumectl_at 0 dump' -l count -x -d 'End after N events'
+complete -c flumectl -n '__flumectl_at 0 dump' -l timeout -x -d 'End after this time'
+complete -c flumectl -n '__flumectl_at 0 dump' -l idle -x -d 'End when no event came for this time'
+complete -c flumectl -n '__flumectl_at 0 dump' -l max-event-size -x -d 'Split longer lines into events of this size'
+complete -c flumectl -n '__flumectl_at 0 dump' -l stats -d 'Say at the end how many events and bytes it were, and how fast'
+complete -c flumectl -n '__flumectl_at 0 dump' -l quiet -s q -d 'Say nothing but what went wrong'
+complete -c flumectl -n '__flumectl_at 0 dump' -l color -x -a 'auto always never' -d 'When to use colours'
+complete -c flumectl -n '__flumectl_at 0 dump' -l json -d 'Report as one JSON document'
+complete -c flumectl -n '__flumectl_at 1 dump' -x -a '(__flumectl_flow)'
+complete -c flumectl -n '__flumectl_at 2 dump' -x -a 'raw default debug json ndjson syslog log4j avrojson'
+
+complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l offline -d 'Leave out what depends on this machine'
+complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l json -d 'Report as one JSON document'
+complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l color -x -a 'auto always never' -d 'When to use colours'
+complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l quiet -s q -d 'Say nothing but what went wrong'
+complete -c flumectl -n '__flumectl_at 1+ validate validate-config' -r -F
+
 complete -c flumectl -n '__flumectl_at 0 components' -l json -d 'Report as one JSON document'
-complete -c flumectl -n '__flumectl_at 1+ components' -x -a 'source sink decorator format null fail stdin console text exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report counter accumulator counterHistory value raw default'
+complete -c flumectl -n '__flumectl_at 1+ components' -x -a 'source sink decorator format null fail stdin console text log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport raw default debug json ndjson syslog log4j avrojson'
 
 complete -c flumectl -n '__flumectl_at 1 completions' -x -a 'bash zsh fish'
 
-complete -c flumectl -n '__flumectl_at 1 man' -x -a 'components completions man help version flumectl flume-flow flume-components'
+complete -c flumectl -n '__flumectl_at 1 man' -x -a 'dump validate components completions man help version flumectl flume-flow flume-components'
 
-complete -c flumectl -n '__flumectl_at 1+ help' -x -a 'components completions man help version source sink decorator format null fail stdin console text exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report counter accumulator counterHistory value raw default'
+complete -c flumectl -n '__flumectl_at 1+ help' -x -a 'dump validate validate-config components completions man help version source sink decorator format null fail stdin console text log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport raw default debug json ndjson syslog log4j avrojson'
 
 complete -c flumectl -n '__flumectl_at 0 version' -l json -d 'Report as one JSON document'
 

@@ -16,6 +16,43 @@ struct CatalogueTests {
         Findings.report(Manners.findings(in: Commands.program.commands))
     }
 
+    @Test("the examples of all components are flows without a mistake")
+    func flows() {
+        for component in BuiltinCatalogue.catalogue.components {
+            for example in component.examples {
+                let text = SourceText(
+                    example.text, name: "\(component.kind.rawValue) \(component.name)")
+                Findings.report(mistakes(in: text, isSource: component.kind == .source))
+            }
+        }
+    }
+
+    @Test("the flows that the manual shows are flows without a mistake")
+    func manual() {
+        var count = 0
+        for case .literal(let lines) in Prose(FlowManual.text).blocks {
+            // Shown as a mistake, with what is said about it.
+            if lines.first?.contains("error:") == true { continue }
+            for line in lines {
+                count += 1
+                let planned = FlowLanguage.flows(
+                    SourceText(line, name: "flume-flow.5"), as: .argument,
+                    catalogue: BuiltinCatalogue.catalogue)
+                Findings.report(planned.diagnostics.map(\.message))
+            }
+        }
+        #expect(count > 2)
+    }
+
+    private func mistakes(in text: SourceText, isSource: Bool) -> [String] {
+        let catalogue = BuiltinCatalogue.catalogue
+        let diagnostics =
+            isSource
+            ? FlowLanguage.source(text, catalogue: catalogue).diagnostics
+            : FlowLanguage.sink(text, catalogue: catalogue).diagnostics
+        return diagnostics.map { $0.rendered(in: text) }
+    }
+
     @Test("every component that can be used has its maker")
     func makers() {
         for component in BuiltinCatalogue.catalogue.components where component.isAvailable {

@@ -12,19 +12,23 @@ public struct Flag<Value: OptionValue>: Sendable {
     public let isNegatable: Bool
     /// The heading of help under which it stands.
     public let section: String
+    /// What completes its value, where the type's own hint says too little.
+    public let completion: Operand.Completion?
 
     public init(
         _ option: Option<Value>,
         short: Character? = nil,
         placeholder: String? = nil,
         negatable: Bool = false,
-        section: String = "Options"
+        section: String = "Options",
+        completion: Operand.Completion? = nil
     ) {
         self.option = option
         self.short = short
         self.placeholder = placeholder
         isNegatable = negatable
         self.section = section
+        self.completion = completion
     }
 
     /// The flag without its type, for parsing, help and completion.
@@ -34,7 +38,8 @@ public struct Flag<Value: OptionValue>: Sendable {
             short: short,
             placeholder: placeholder ?? Value.placeholder,
             isNegatable: isNegatable,
-            section: section)
+            section: section,
+            completion: completion ?? .hint(option.description.completion))
     }
 }
 
@@ -45,6 +50,7 @@ public struct FlagDescription: Sendable {
     public let placeholder: String
     public let isNegatable: Bool
     public let section: String
+    public let completion: Operand.Completion
 
     public var name: String { option.key }
     public var help: String { option.help }

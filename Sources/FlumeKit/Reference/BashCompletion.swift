@@ -111,7 +111,7 @@ enum BashCompletion {
         var text = "        \(names))\n"
         text += "            flags=(\(words.spellings(of: command).joined(separator: " ")))\n"
         for flag in command.flags where !flag.option.isSwitch {
-            let action = CompletionWords.quoted(words.action(of: .hint(flag.option.completion)))
+            let action = CompletionWords.quoted(words.action(of: flag.completion))
             text += "            values[\(flag.long)]=\(action)\n"
             if let letter = flag.short { text += "            values[-\(letter)]=\(action)\n" }
         }

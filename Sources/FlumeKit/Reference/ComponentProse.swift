@@ -21,7 +21,7 @@ enum ComponentProse {
     static func usage(of component: ComponentDescription) -> String {
         switch (component.kind, component.shape) {
         case (_, .braced), (_, .bracedShorthand): component.usage
-        case (.decorator, _): "\(component.usage) SINK"
+        case (.decorator, _): "\(component.usage) sink"
         default: component.usage
         }
     }

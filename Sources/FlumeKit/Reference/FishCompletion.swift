@@ -112,7 +112,7 @@ enum FishCompletion {
             var line = "complete -c flumectl -n '__flumectl_at 0 \(names)' -l \(flag.name)"
             if let letter = flag.short { line += " -s \(letter)" }
             if !flag.option.isSwitch {
-                line += arguments(of: .hint(flag.option.completion), words)
+                line += arguments(of: flag.completion, words)
             }
             text += line + " -d \(quoted(CompletionWords.phrase(flag.help)))\n"
             if flag.isNegatable {

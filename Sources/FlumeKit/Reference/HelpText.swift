@@ -90,7 +90,7 @@ package enum HelpText {
         let option = flag.option
         if option.isSwitch { return option.defaultSpelling == "true" ? " [default: on]" : "" }
         var note = ""
-        if case .choices(let words) = option.completion,
+        if case .hint(.choices(let words)) = flag.completion,
             words.joined(separator: "|") != flag.placeholder
         {
             note += " [" + words.joined(separator: ", ") + "]"

@@ -1,16 +1,25 @@
-/// A manual page: its name, its section and its text in roff.
+/// A manual page: its name, its section and its text.
 package struct ManualPage: Sendable {
     package let name: String
     package let section: Int
-    package let text: String
+    private let make: @Sendable () -> String
+
+    /// The page in roff, made anew each time it is asked for.
+    package var text: String { make() }
 
     package var fileName: String { "\(name).\(section)" }
 
     /// Every page there is.
     package static func all(_ program: ProgramDescription, _ catalogue: Catalogue) -> [ManualPage] {
-        [overview(program)]
-            + program.shownCommands.map { page(of: $0, in: program) }
-            + [flow(program, catalogue), components(program, catalogue)]
+        let commands = program.shownCommands.map { command in
+            ManualPage(name: "\(program.name)-\(command.name)", section: 1) {
+                page(of: command, in: program)
+            }
+        }
+        return [ManualPage(name: program.name, section: 1) { overview(program) }] + commands + [
+            ManualPage(name: "flume-flow", section: 5) { flow(program, catalogue) },
+            ManualPage(name: "flume-components", section: 7) { components(program, catalogue) },
+        ]
     }
 
     /// The names of the pages that are not about one command.
@@ -29,7 +38,7 @@ package struct ManualPage: Sendable {
         return nil
     }
 
-    private static func overview(_ program: ProgramDescription) -> ManualPage {
+    private static func overview(_ program: ProgramDescription) -> String {
         var roff = Roff(program.name, section: 1, program: program)
         name(&roff, program.name, program.summary)
         roff.section("SYNOPSIS")
@@ -53,12 +62,12 @@ package struct ManualPage: Sendable {
         exitCodes(&roff, ExitMeaning.usual)
         roff.blocks(OverviewManual.surroundings)
         seeAlso(&roff, program.shownCommands.map { ("flumectl-\($0.name)", 1) } + dataPages)
-        return ManualPage(name: program.name, section: 1, text: roff.text)
+        return roff.text
     }
 
     private static func page(
         of command: CommandDescription, in program: ProgramDescription
-    ) -> ManualPage {
+    ) -> String {
         let title = "\(program.name)-\(command.name)"
         var roff = Roff(title, section: 1, program: program)
         name(&roff, title, command.summary)
@@ -88,12 +97,12 @@ package struct ManualPage: Sendable {
         exitCodes(&roff, command.exitCodes)
         examples(&roff, command.examples.map { ($0.line, $0.explanation) })
         seeAlso(&roff, [(program.name, 1)] + dataPages)
-        return ManualPage(name: title, section: 1, text: roff.text)
+        return roff.text
     }
 
     private static func flow(
         _ program: ProgramDescription, _ catalogue: Catalogue
-    ) -> ManualPage {
+    ) -> String {
         var roff = Roff("flume-flow", section: 5, program: program)
         name(&roff, "flume-flow", "The dataflow language.")
         roff.blocks(FlowManual.text)
@@ -107,12 +116,12 @@ package struct ManualPage: Sendable {
             }
         }
         seeAlso(&roff, [(program.name, 1), ("flumectl-dump", 1), ("flume-components", 7)])
-        return ManualPage(name: "flume-flow", section: 5, text: roff.text)
+        return roff.text
     }
 
     private static func components(
         _ program: ProgramDescription, _ catalogue: Catalogue
-    ) -> ManualPage {
+    ) -> String {
         var roff = Roff("flume-components", section: 7, program: program)
         name(&roff, "flume-components", "Sources, sinks, decorators and formats of flows.")
         roff.section("DESCRIPTION")
@@ -126,7 +135,7 @@ package struct ManualPage: Sendable {
             absent(all.filter { !$0.isAvailable }, &roff)
         }
         seeAlso(&roff, [(program.name, 1), ("flume-flow", 5)])
-        return ManualPage(name: "flume-components", section: 7, text: roff.text)
+        return roff.text
     }
 }
 

@@ -89,7 +89,7 @@ enum ZshCompletion {
             return spellings.map { CompletionWords.quoted("\(others)\($0)\(help)") }
         }
         let value = "\(escaped(flag.placeholder, ":"))"
-        let action = action(of: .hint(flag.option.completion), words)
+        let action = action(of: flag.completion, words)
         var specs = ["\(many)\(flag.long)=\(help):\(value):\(action)"]
         if let letter = flag.short { specs.append("\(many)-\(letter)+\(help):\(value):\(action)") }
         return specs.map(CompletionWords.quoted)

@@ -1,6 +1,6 @@
 import FlumeKit
 
-/// `flumectl dump`
+/// Runs a flow: `flumectl dump`.
 enum DumpCommand {
     private static let spec = Operand(
         "SPEC", "A source, 'source | sink', or 'name : source | sink;'.",
@@ -10,7 +10,7 @@ enum DumpCommand {
     private static let format = Flag(
         Option<String?>(
             "format", default: nil, "How a source's events are printed; the same as FORMAT."),
-        placeholder: "FORMAT")
+        placeholder: "FORMAT", completion: .format)
     private static let file = Flag(
         Option<InputFile?>("file", default: nil, "Read the flow from a file."), short: "f")
     private static let node = Flag(
@@ -37,7 +37,9 @@ enum DumpCommand {
                 .init(
                     "flumectl dump 'text(f) | [ console, text(copy, raw) ]'",
                     "Prints a file and copies it."),
-                .init("flumectl dump 'x : text(\"f\") | console;'", "Runs a node as 0.9 writes it."),
+                .init(
+                    "flumectl dump 'x : text(\"f\") | console;'",
+                    "Runs a node as 0.9 writes it."),
             ]
         ),
         body: { arguments, console throws(CommandError) in

@@ -1,6 +1,6 @@
 import FlumeKit
 
-/// `flumectl validate`
+/// Checks flows: `flumectl validate`.
 enum ValidateCommand {
     private static let files = Operand(
         "FILE", "A file of flows, a directory of '.flume' files, a flow itself, or '-'.",
@@ -28,7 +28,9 @@ enum ValidateCommand {
             operands: [files],
             examples: [
                 .init("flumectl validate flows.flume", "Checks a file."),
-                .init("flumectl validate --offline conf", "Checks every .flume file of a directory."),
+                .init(
+                    "flumectl validate --offline conf",
+                    "Checks every .flume file of a directory."),
                 .init("flumectl validate 'tail(f) | console'", "Checks a flow."),
                 .init("flumectl validate --json - < flows.flume", "Reports for a program to read."),
             ]
