@@ -21,7 +21,8 @@ enum ComponentProse {
     static func usage(of component: ComponentDescription) -> String {
         switch (component.kind, component.shape) {
         case (_, .braced), (_, .bracedShorthand):
-            component.options.isEmpty ? "\(component.name)() { sink }" : "\(component.usage) { sink }"
+            component.options.isEmpty
+                ? "\(component.name)() { sink }" : "\(component.usage) { sink }"
         case (.decorator, _): "\(component.usage) sink"
         default: component.usage
         }
