@@ -16,18 +16,30 @@ public enum ByteHash {
         }
         var rest: UInt64 = 0
         for offset in at..<bytes.count { rest = rest << 8 | UInt64(bytes[offset]) }
-        return mix(hash ^ rest, second)
+        return finish(mix(hash ^ rest, second))
     }
 
     /// Another hash made of a hash.
     @inline(__always)
-    public static func next(_ hash: UInt64) -> UInt64 { mix(hash ^ second, first) }
+    public static func next(_ hash: UInt64) -> UInt64 { finish(hash &+ first) }
 
     /// Both halves of the product: every bit of the one meets every bit of
-    /// the other. The sum keeps a factor of 0 from swallowing all.
+    /// the other.
+    ///
+    /// The sum keeps a factor of 0 from swallowing all.
     @inline(__always)
     private static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
         let product = a.multipliedFullWidth(by: b)
         return product.high ^ product.low &+ a
+    }
+
+    /// Spreads a difference in any bit over all of them (the last step of
+    /// MurmurHash3).
+    @inline(__always)
+    private static func finish(_ hash: UInt64) -> UInt64 {
+        var hash = hash
+        hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+        hash = (hash ^ (hash >> 33)) &* 0xC4CE_B9FE_1A85_EC53
+        return hash ^ (hash >> 33)
     }
 }

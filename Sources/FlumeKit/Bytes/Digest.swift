@@ -43,7 +43,9 @@ public enum DigestAlgorithm: String, CaseIterable, Sendable {
     }
 }
 
-/// Computes digests, one after the other. Belongs to one thread.
+/// Computes digests, one after the other.
+///
+/// Belongs to one thread.
 public final class Digest {
     private let context: OpaquePointer
     private let sumBytes: UnsafeMutablePointer<UInt8>

@@ -75,7 +75,8 @@ public struct ComponentDescription: Sendable {
 
     /// The call as help shows it: `tail(file, [startFromEnd=false], [delim=…])`.
     public var usage: String {
-        if options.isEmpty { return name }
+        let body = takesBraces ? " { sink }" : ""
+        if options.isEmpty { return body.isEmpty ? name : name + "()" + body }
         let parts = options.enumerated().map { index, option in
             let many = option.takesMany ? "…" : ""
             let value = option.defaultSpelling.isEmpty ? option.placeholder : option.defaultSpelling

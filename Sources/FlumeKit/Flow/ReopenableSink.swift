@@ -41,7 +41,7 @@ final class ReopenableSink {
         }
     }
 
-    /// Closes for good. Throws the first failure of any close.
+    /// Closes for good, and throws the first failure of any close.
     func close() throws(FlowError) {
         do {
             try closeOnce()

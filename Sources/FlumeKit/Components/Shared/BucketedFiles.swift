@@ -43,6 +43,8 @@ final class BucketedFiles {
     /// Those that hold compressed events of the batch at hand.
     private var holding: [Bucket] = []
     private var uses = 0
+    /// Whether the limit was reached, which says why names have numbers.
+    private var hasClosedSome = false
     private let expansion = ByteWriter(capacity: 256)
     private let buffer = ByteWriter(capacity: 4096)
 
@@ -158,8 +160,11 @@ final class BucketedFiles {
         }
         if buckets.count >= target.limit { try closeLeastRecent() }
         let path = names.path(expansion.bytes, context)
-        let place = StagedFile.Target(path: path, format: target.format, codec: target.codec)
-        let file = StagedFile(place, context, buffer: buffer)
+        let file = StagedFile(
+            StagedFile.Target(
+                path: path, format: target.format, codec: target.codec,
+                saysNumbers: !hasClosedSome),
+            context, buffer: buffer)
         try file.open()
         let bucket = Bucket(expansion.array(), file)
         bucket.lastUse = uses
@@ -168,6 +173,7 @@ final class BucketedFiles {
     }
 
     private func closeLeastRecent() throws(FlowError) {
+        hasClosedSome = true
         context.noteOnce(
             "more than \(target.limit) files are wanted at once, so those used longest ago are "
                 + "closed; what comes for one later goes to a file with a number")

@@ -23,8 +23,9 @@ final class EventHoard {
         count += batch.count
     }
 
-    /// Appends all of it to a sink and lets go of it. An error says how many
-    /// events are lost.
+    /// Appends all of it to a sink and lets go of it.
+    ///
+    /// An error says how many events are lost.
     func pour(into sink: any Sink, holder name: String) throws(FlowError) {
         let total = count
         var delivered = 0

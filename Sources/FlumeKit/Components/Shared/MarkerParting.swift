@@ -8,7 +8,9 @@ final class MarkerParting {
     init(by name: HeaderName) { self.name = name }
 
     /// Delivers what is not marked in pieces and takes each marked event
-    /// between them. An error counts a marker that was taken as delivered.
+    /// between them.
+    ///
+    /// An error counts a marker that was taken as delivered.
     func append(
         _ batch: EventBatch,
         deliver: (EventBatch) throws(FlowError) -> Void,

@@ -31,8 +31,9 @@ struct Patience {
         self.cumulative = cumulative
     }
 
-    /// The wait before the next try; `nil` at the end of patience. The last
-    /// wait is cut, so that all of them make exactly the limit.
+    /// The wait before the next try; `nil` at the end of patience.
+    ///
+    /// The last wait is cut, so that all of them make exactly the limit.
     mutating func failed() -> Interval? {
         var wait = backoff.failed().nanoseconds
         if let cumulative {

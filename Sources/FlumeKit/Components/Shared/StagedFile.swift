@@ -14,6 +14,8 @@ final class StagedFile {
         var path: String
         var format: OutputFormat
         var codec: CompressionCodec
+        /// Whether to say that a number went after the name.
+        var saysNumbers = true
     }
 
     private let target: Target
@@ -126,6 +128,7 @@ final class StagedFile {
     }
 
     private func noteNumber() {
-        context.note("\(target.path): the name is taken, so the file is \(finalName)")
+        guard target.saysNumbers else { return }
+        context.noteOnce("\(target.path): the name is taken, so a number goes after it")
     }
 }

@@ -23,7 +23,7 @@ enum FailChainSink {
         examples: [
             .init(
                 "failChain(\"lazyOpen text(%s)\", first.log, second.log)",
-                "Writes to /mnt/a/log, and to /mnt/b/log while that fails.")
+                "Writes to first.log, and to second.log while that fails.")
         ],
         shape: .shorthand { settings in
             let alternatives = settings[values].map { value in

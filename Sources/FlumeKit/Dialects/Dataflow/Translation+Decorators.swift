@@ -77,7 +77,7 @@ extension Diagnostic {
         Diagnostic(
             code: "braces-wanted", at: span,
             "expected the sink of '\(description.name)' in braces",
-            help: "usage: \(description.usage) { sink }")
+            help: "usage: \(description.usage)")
     }
 
     fileprivate static func noBraces(

@@ -94,7 +94,8 @@ struct DelayDecoratorTests {
             ChokeDecorator(before: NullSink(), id: id, limit: limit)
         }
         for sink in sinks { try sink.open(context) }
-        let batch = EventBatch(lines: Array(repeating: String(repeating: "x", count: 50), count: 50))
+        let batch = EventBatch(
+            lines: Array(repeating: String(repeating: "x", count: 50), count: 50))
         #expect(try milliseconds { try sinks[2].append(batch) } == 0)
         let elapsed = try milliseconds {
             try sinks[0].append(batch)

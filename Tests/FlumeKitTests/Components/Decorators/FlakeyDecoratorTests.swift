@@ -30,9 +30,11 @@ struct FlakeyDecoratorTests {
         return places
     }
 
-    @Test("intervalFlakeyAppend fails on every n-th append of an event", arguments: [
-        [1], [2], [7, 3], [200],
-    ])
+    @Test(
+        "intervalFlakeyAppend fails on every n-th append of an event",
+        arguments: [
+            [1], [2], [7, 3], [200],
+        ])
     func interval(sizes: [Int]) throws {
         let recorder = RecordingSink()
         let sink = IntervalFlakeyAppendDecorator(before: recorder, every: 5)

@@ -34,9 +34,11 @@ struct RetryDecoratorTests {
         return (clock.now.nanoseconds - start) / 1_000_000
     }
 
-    @Test("insistentOpen waits longer and longer, up to its limit", arguments: [
-        (0, 0), (1, 1000), (3, 7000), (7, 1000 + 2000 + 4 * 4000 + 4000),
-    ])
+    @Test(
+        "insistentOpen waits longer and longer, up to its limit",
+        arguments: [
+            (0, 0), (1, 1000), (3, 7000), (7, 1000 + 2000 + 4 * 4000 + 4000),
+        ])
     func opens(failures: Int, waited: Int) throws {
         var notes: [String] = []
         let context = FlowContext(clock: clock, talk: { notes.append($0) })

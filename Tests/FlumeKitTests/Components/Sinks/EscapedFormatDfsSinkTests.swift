@@ -75,7 +75,8 @@ struct EscapedFormatDfsSinkTests {
         #expect(files.count == 3000)
         #expect(files.contains("s7") && files.contains("s7.1") && files.contains("s1499.1"))
         #expect(room.text("s77.1") == "event of 77\n")
-        #expect(talk.sentences.count { $0.hasPrefix("more than 20 files are wanted at once") } == 1)
+        #expect(talk.sentences.count == 1)
+        #expect(talk.sentences[0].hasPrefix("more than 20 files are wanted at once"))
     }
 
     @Test("compressed runs are flushed once a batch and counted exactly", .enabled(if: SmallDisk.isAvailable))

@@ -62,7 +62,7 @@ struct FormatDfsSinkTests {
         #expect(room.text("out.1.gz.tmp") == "left by a crash")
         #expect(
             talk.sentences == [
-                "\(room("out")): the name is taken, so the file is \(room("out.2.gz"))"
+                "\(room("out")): the name is taken, so a number goes after it"
             ])
     }
 
