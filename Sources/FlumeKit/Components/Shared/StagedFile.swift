@@ -74,7 +74,7 @@ final class StagedFile {
                     return try FileDescriptor.open(
                         temporaryName, O_WRONLY | O_CREAT | O_EXCL | O_APPEND)
                 }
-            } catch where error.code == EEXIST {}
+            } catch  where error.code == EEXIST {}
             number += 1
         }
     }
@@ -111,7 +111,7 @@ final class StagedFile {
             do {
                 try Files.rename(temporary, toFree: finalName)
                 break
-            } catch where error.code == EEXIST {
+            } catch  where error.code == EEXIST {
                 number += 1
             }
         }

@@ -99,9 +99,11 @@ struct RollDecoratorTests {
         #expect(makings.calls == [["open", "append", "close"]])
     }
 
-    @Test("the time is rounded up to the checks", arguments: [
-        (1000, 250, 1000), (1000, 300, 1200), (1, 250, 250), (10, 1, 10),
-    ] as [(Int64, Int64, Int64)])
+    @Test(
+        "the time is rounded up to the checks",
+        arguments: [
+            (1000, 250, 1000), (1000, 300, 1200), (1, 250, 250), (10, 1, 10),
+        ] as [(Int64, Int64, Int64)])
     func checks(millis: Int64, check: Int64, expected: Int64) throws {
         let sink = roll(millis, check: check)
         try sink.open(talk.context(clock))
@@ -114,7 +116,8 @@ struct RollDecoratorTests {
     func bySize() throws {
         let sink = roll(1000, .size(ByteCount(10)))
         try sink.open(talk.context(clock))
-        try append(sink, "1234", "1234", "12", "123456789", "1", "x", String(repeating: "y", count: 50))
+        try append(
+            sink, "1234", "1234", "12", "123456789", "1", "x", String(repeating: "y", count: 50))
         try append(sink, "z")
         #expect(
             makings.texts == [
