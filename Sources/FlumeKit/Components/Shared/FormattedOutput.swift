@@ -60,7 +60,9 @@ final class FormattedOutput {
 
     /// Returns when what was appended can be read from the file; without a
     /// codec that is so at once.
-    func flush() throws(FlowError) { try stream?.flush() }
+    ///
+    /// True if there was something to be flushed.
+    func flush() throws(FlowError) -> Bool { try stream?.flush() ?? false }
 
     /// Writes the events of a range, from whose start an error counts.
     func append(_ batch: EventBatch, _ range: Range<Int>) throws(FlowError) {

@@ -226,6 +226,16 @@ struct RollDecoratorTests {
         #expect(makings.texts == [["a"], ["b"]])
     }
 
+    @Test("its format is that of a sink in the braces that has none")
+    func format() throws {
+        let room = TemporaryDirectory()
+        let sink = Flows.sink("roll(1h, format=raw) { text(\(room("f"))) }")
+        try sink.open(talk.context(clock))
+        try append(sink, "a")
+        try sink.close()
+        #expect(room.text("f") == "a\n")
+    }
+
     @Test("makes a file for each roll, whole and under its own name")
     func files() throws {
         let room = TemporaryDirectory()

@@ -114,6 +114,22 @@ struct FormatDfsSinkTests {
         #expect(talk.sentences[0].hasSuffix("has no end, but all events that were delivered to it"))
     }
 
+    @Test("a failure before the first event leaves no file", .enabled(if: SmallDisk.isAvailable))
+    func emptyAfterFailure() throws {
+        let disk = SmallDisk(bytes: 16 << 10)
+        disk.directory.write("filler", [UInt8](repeating: 0, count: 16 << 10))
+        for codec in ["none", "gzip"] {
+            let sink = Flows.sink("formatDfs(\(disk.path)/out, codec=\(codec))")
+            for _ in 0..<3 {
+                try sink.open(talk.context())
+                #expect(throws: FlowError.self) { try sink.append(EventBatch(lines: ["a"])) }
+                try sink.close()
+            }
+        }
+        #expect(disk.directory.files == ["filler"])
+        #expect(talk.sentences == [])
+    }
+
     @Test(
         "refuses what is not on this machine",
         arguments: [
