@@ -127,7 +127,9 @@ extension SinkContract {
                 } else {
                     nil
                 }
-            let bytes = tool.map { Program.run("/bin/sh", ["-c", "\($0.0) \($0.1[0]) < \(path)"]).output }
+            let bytes = tool.map {
+                Program.run("/bin/sh", ["-c", "\($0.0) \($0.1[0]) < \(path)"]).output
+            }
             return String(decoding: bytes ?? room.read(name), as: UTF8.self)
                 .split(separator: "\n").map(String.init)
         }
