@@ -36,7 +36,12 @@ extension Translation {
                 return nil
             }
         }
-        return filling.isFaulty || syntax.isDamaged ? nil : filling.plan
+        if filling.isFaulty || syntax.isDamaged { return nil }
+        if let fault = description.contradiction(filling.plan.settings) {
+            report(.contradiction(fault, description, at: syntax.span))
+            return nil
+        }
+        return filling.plan
     }
 
     /// A component's plan while its options are filled in.
@@ -74,8 +79,9 @@ extension Translation {
         }
         guard next < syntax.arguments.count else { return }
         filling.isFaulty = true
-        let extra = syntax.arguments[next].span.joined(to: syntax.arguments.last?.span
-            ?? syntax.arguments[next].span)
+        let extra = syntax.arguments[next].span.joined(
+            to: syntax.arguments.last?.span
+                ?? syntax.arguments[next].span)
         report(.tooMany(description, found: syntax.arguments.count, at: extra))
     }
 
