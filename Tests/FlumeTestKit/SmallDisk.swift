@@ -1,6 +1,8 @@
 import Glibc
 
-/// A file system of a few pages, to be filled. Mounting one needs root.
+/// A file system of a few pages, to be filled.
+///
+/// Mounting one needs root.
 package final class SmallDisk {
     package let directory = TemporaryDirectory()
     package var path: String { directory.path }

@@ -135,6 +135,31 @@ struct CommandLineTests {
         #expect(!shown.text.contains(".TH"))
     }
 
+    /// How a flow with a mistake is told, by the words and surroundings.
+    private func mistake(
+        _ words: String, terminal: Bool = false, environment: [String: String] = [:]
+    ) -> String {
+        let line = "\(Program.flumectl) dump 'tial(f)' \(words)"
+        let shell = terminal ? ["script", "-qec", line, "/dev/null"] : ["bash", "-c", line]
+        let surroundings = ["NO_COLOR": "", "TERM": "xterm"].merging(environment) { $1 }
+        let result = Program.run("/usr/bin/env", shell, environment: surroundings)
+        return result.text + result.errors
+    }
+
+    @Test("colours are for terminals, and for those who ask")
+    func colors() {
+        let red = "\u{1B}[1;31merror:"
+        #expect(mistake("").contains("error: "))
+        #expect(!mistake("").contains("\u{1B}"))
+        #expect(mistake("--color always").contains(red))
+        #expect(mistake("", terminal: true).contains(red))
+        #expect(!mistake("--color=never", terminal: true).contains("\u{1B}"))
+        #expect(!mistake("", terminal: true, environment: ["NO_COLOR": "1"]).contains("\u{1B}"))
+        #expect(!mistake("", terminal: true, environment: ["TERM": "dumb"]).contains("\u{1B}"))
+        let asked = mistake("--color always", terminal: true, environment: ["NO_COLOR": "1"])
+        #expect(asked.contains(red))
+    }
+
     @Test("generate writes all files and removes what is generated no more")
     func generate() {
         let directory = TemporaryDirectory()

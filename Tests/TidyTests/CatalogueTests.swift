@@ -68,6 +68,21 @@ struct CatalogueTests {
         }
     }
 
+    @Test("every component that can be used is used by a test")
+    func tested() {
+        let elsewhere = ["Sources/", "Tests/TidyTests/", "Tests/FlumeKitTests/Reference/"]
+        let tests = SwiftSource.all.filter { source in
+            !elsewhere.contains { source.path.hasPrefix($0) }
+        }
+        let words = Set(tests.flatMap(\.lines).flatMap { $0.split { !$0.isLetter } })
+        for component in BuiltinCatalogue.catalogue.components where component.isAvailable {
+            // Names hold digits too, which only part words here.
+            let parts = component.name.split { !$0.isLetter }
+            #expect(
+                parts.allSatisfy(words.contains), "\(component.kind.rawValue) \(component.name)")
+        }
+    }
+
     @Test("the command lines of all examples are right")
     func examples() throws {
         for command in Commands.all {

@@ -25,6 +25,24 @@ struct ReferenceTests {
         Findings.report(Self.strangers(present, among: Self.generated))
     }
 
+    @Test("mandoc has nothing to say about the manual pages")
+    func lint() {
+        let pages = Self.generated.map(\.path).filter { $0.hasPrefix("man/") }
+        let result = Program.run(
+            "/usr/bin/env",
+            ["mandoc", "-T", "lint", "-W", "warning"] + pages.map(Repository.path))
+        #expect(result.text + result.errors == "")
+        #expect(result.exitCode == 0)
+    }
+
+    @Test("each shell can read its script", arguments: CompletionShell.allCases)
+    func syntax(shell: CompletionShell) {
+        let path = Repository.path("completions/\(shell.fileName)")
+        let result = Program.run("/usr/bin/env", [shell.rawValue, "-n", path])
+        #expect(result.errors == "")
+        #expect(result.exitCode == 0)
+    }
+
     private static func stale(
         _ files: [ReferenceFiles.File], text: (String) -> String?
     ) -> [String] {

@@ -11,6 +11,9 @@ public struct Argument: Hashable, Sendable {
 
     public var form: Form
     public var span: SourceSpan
+    /// Where each byte of the text begins, counted from the argument's start,
+    /// if escapes in its spelling have moved the two apart.
+    package var offsets: [Int] = []
 
     public init(_ form: Form, at span: SourceSpan = SourceSpan(0, 0)) {
         self.form = form
@@ -34,14 +37,32 @@ public struct Argument: Hashable, Sendable {
     /// argument where escapes in a literal hide the place.
     package func span(ofTextAt offset: Int, length: Int) -> SourceSpan {
         let written = span.end - span.start
-        let quote: Int? = switch (text?.utf8.count).map({ written - $0 }) {
-        case 0: 0
-        case 2: 1
-        default: nil
-        }
+        let quote: Int? =
+            switch (text?.utf8.count).map({ written - $0 }) {
+            case 0: 0
+            case 2: 1
+            default: nil
+            }
         guard let quote else { return span }
         let start = span.start + quote + offset
         return SourceSpan(start, min(start + length, span.end))
+    }
+
+    /// Where the byte at an offset of the text stands in the source; all of
+    /// the argument where that cannot be told.
+    public func place(ofByte offset: Int) -> SourceSpan {
+        let length = span.end - span.start
+        let quotes = length - (text?.utf8.count ?? 0)
+        var start = offset
+        if !offsets.isEmpty {
+            start = offset < offsets.count ? offsets[offset] : length - 1
+        } else if quotes == 2 {
+            start += 1
+        } else if quotes != 0 {
+            return span
+        }
+        start = min(start, length)
+        return SourceSpan(span.start + start, span.start + min(start + 1, length))
     }
 
     /// As the user would recognise it in a message.

@@ -83,7 +83,7 @@ public struct ComponentDescription: Sendable {
             if index < positional, option.isRequired { return option.key + many }
             return "[\(option.key)=\(value)\(many)]"
         }
-        return "\(name)(\(parts.joined(separator: ", ")))"
+        return "\(name)(\(parts.joined(separator: ", ")))" + body
     }
 }
 

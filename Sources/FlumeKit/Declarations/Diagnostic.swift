@@ -49,15 +49,15 @@ extension Diagnostic {
         let start = source.position(of: span.start)
         let place = (source.name.map { "\($0):" } ?? "") + "\(start.line):\(start.column): "
         let word = style.severity("\(severity.rawValue):", severity)
-        var text = style.bold(place) + word + " " + style.bold(message) + "\n"
+        var text = style.bold(place) + word + " " + style.bold(message.printable) + "\n"
         let number = String(start.line)
         let margin = String(repeating: " ", count: number.utf8.count + 3)
         let line = source.line(start.line)
         if !line.isEmpty {
-            text += "  \(number) | \(shortened(line, around: start.column).text)\n"
+            text += "  \(number) | \(shortened(line, around: start.column).text.printable)\n"
             text += margin + "| " + style.severity(caret(in: source, from: start), severity) + "\n"
         }
-        if let help { text += margin + "= help: \(help)\n" }
+        if let help { text += margin + "= help: \(help.printable)\n" }
         return text
     }
 
@@ -81,6 +81,29 @@ extension Diagnostic {
         let from = max(0, min(column - 60, scalars.count - 120))
         let part = scalars[from..<min(scalars.count, from + 120)]
         return (String(String.UnicodeScalarView(part)), from)
+    }
+}
+
+extension String {
+    /// The text with a picture for each control character but the tab, so
+    /// that what a user wrote cannot steer a terminal, and carets stay under it.
+    fileprivate var printable: String {
+        let isControl = { (scalar: UnicodeScalar) in
+            scalar.value < 0x20 && scalar != "\t" || (0x7F..<0xA0).contains(scalar.value)
+        }
+        guard unicodeScalars.contains(where: isControl) else { return self }
+        var shown = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            let picture =
+                switch scalar.value {
+                case _ where !isControl(scalar): scalar
+                case 0..<0x20: UnicodeScalar(0x2400 + scalar.value)
+                case 0x7F: UnicodeScalar(0x2421)
+                default: UnicodeScalar(0xFFFD)
+                }
+            shown.append(picture ?? "\u{FFFD}")
+        }
+        return String(shown)
     }
 }
 

@@ -23,7 +23,8 @@ final class RetainedBatch {
 
     /// Hands what is left to a sink.
     ///
-    /// An error tells how many events all tries together delivered. The last try spares the copy: what it leaves is of no more use.
+    /// An error tells how many events all tries together delivered. The last
+    /// try spares the copy: what it leaves is of no more use.
     func append(to sink: any Sink, isLastTry: Bool = false) throws(FlowError) {
         guard let batch else { preconditionFailure("append follows begin") }
         let left = batch.count

@@ -52,10 +52,10 @@ public final class DelimiterDecoder: RecordDecoder {
         held.put(kept.bytes)
     }
 
-    public func fill(
+    public func fill<Failure: Error>(
         _ batch: EventBatch,
-        read: (UnsafeMutableRawBufferPointer) throws(SystemError) -> Int
-    ) throws(SystemError) -> Int {
+        read: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+    ) throws(Failure) -> Int {
         precondition(batch.isEmpty, "records are added to an empty batch")
         let start = batch.arenaCount
         if heldHasLines {

@@ -13,10 +13,10 @@ public protocol RecordDecoder: AnyObject {
 
     /// Adds the records of one more read to an empty batch; returns how many
     /// bytes they were taken from, 0 when `read` had none.
-    func fill(
+    func fill<Failure: Error>(
         _ batch: EventBatch,
-        read: (UnsafeMutableRawBufferPointer) throws(SystemError) -> Int
-    ) throws(SystemError) -> Int
+        read: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+    ) throws(Failure) -> Int
 
     /// Gives out what is held as if its end had come; false when nothing is
     /// held. Called until then.

@@ -19,11 +19,8 @@ enum ComponentProse {
 
     /// How it is written, whole.
     static func usage(of component: ComponentDescription) -> String {
-        switch (component.kind, component.shape) {
-        case (_, .braced), (_, .bracedShorthand): component.usage
-        case (.decorator, _): "\(component.usage) sink"
-        default: component.usage
-        }
+        let isBefore = component.kind == .decorator && !component.takesBraces
+        return isBefore ? "\(component.usage) sink" : component.usage
     }
 
     /// How an option is written: `file`, `format=FORMAT`.

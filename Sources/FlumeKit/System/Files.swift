@@ -21,6 +21,7 @@ package enum Files {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = try SystemCall.run("readlink", path) {
             buffer.withUnsafeMutableBytes { bytes in
+                // Safe because a buffer that has bytes has an address.
                 readlink(path, bytes.bindMemory(to: CChar.self).baseAddress!, bytes.count)
             }
         }

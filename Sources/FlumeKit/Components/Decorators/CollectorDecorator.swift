@@ -9,11 +9,12 @@ enum CollectorDecorator {
         .decorator, "collector",
         summary: "Unpacks what agents packed, and rolls, retries and tags on the way to a sink.",
         details: """
-            Stands for `gunzip unbatch insistentAppend stubbornAppend insistentOpen \
-            mask(rolltag) roll(millis) { sink }`.
+            Stands for `gunzip unbatch insistentAppend stubbornAppend insistentOpen mask(rolltag) \
+            roll(millis) { sink }`.
             """,
         options: [
-            millis.description, RollDecorator.checkMs.description, RollDecorator.trigger.description,
+            millis.description, RollDecorator.checkMs.description,
+            RollDecorator.trigger.description,
             RollDecorator.format.description,
         ],
         positional: 2,

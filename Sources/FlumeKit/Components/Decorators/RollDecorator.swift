@@ -39,7 +39,7 @@ final class RollDecorator: Sink {
                     "A file for each minute."),
                 .init(
                     "roll(1h, trigger=size(64MiB)) { formatDfs(all.log, codec=gzip) }",
-                    "all.log.gz, all.log.1.gz and so on, one for each 64 MiB of bodies or hour."),
+                    "Makes all.log.gz, all.log.1.gz …, one for each 64 MiB of bodies or hour."),
             ],
             shape: .braced
         ),

@@ -93,17 +93,16 @@ final class BucketedFiles {
         directory.begin(batch)
         name.begin(batch)
         expand(batch, 0)
+        let isUniform = directory.isUniform(in: batch) && name.isUniform(in: batch)
         var start = 0
         do {
             var current = try bucket()
-            if !directory.isUniform(in: batch) || !name.isUniform(in: batch) {
-                for index in 1..<max(1, batch.count) {
-                    expand(batch, index)
-                    if current.has(expansion.bytes) { continue }
-                    try write(batch, start..<index, to: current)
-                    start = index
-                    current = try bucket()
-                }
+            for index in 1..<(isUniform ? 1 : batch.count) {
+                expand(batch, index)
+                if current.has(expansion.bytes) { continue }
+                try write(batch, start..<index, to: current)
+                start = index
+                current = try bucket()
             }
             try write(batch, start..<batch.count, to: current)
         } catch {

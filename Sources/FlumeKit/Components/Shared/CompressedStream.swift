@@ -32,13 +32,15 @@ final class CompressedStream {
         if packed.count >= Self.chunkBytes { try drain() }
     }
 
-    func flush() throws(FlowError) {
+    /// True if there was something to be flushed.
+    func flush() throws(FlowError) -> Bool {
         try requireWhole()
-        if !hasUnflushed { return }
+        if !hasUnflushed { return false }
         compressor.flush(to: packed)
         try drain()
         hasUnflushed = false
         unflushedBytes = 0
+        return true
     }
 
     /// Ends the stream.

@@ -44,7 +44,7 @@ final class DirectFile {
         while true {
             do {
                 return try FileDescriptor.open("\(path).\(number)", flags | O_EXCL)
-            } catch where error.code == EEXIST {
+            } catch  where error.code == EEXIST {
                 number += 1
             }
         }

@@ -58,11 +58,13 @@ final class FormattedOutput {
 
     func append(_ batch: EventBatch) throws(FlowError) { try append(batch, 0..<batch.count) }
 
-    /// Returns when what was appended can be read from the file. Without a
+    /// Returns when what was appended can be read from the file; without a
     /// codec that is so at once.
-    func flush() throws(FlowError) { try stream?.flush() }
+    ///
+    /// True if there was something to be flushed.
+    func flush() throws(FlowError) -> Bool { try stream?.flush() ?? false }
 
-    /// Writes the events of a range. An error counts from the range's start.
+    /// Writes the events of a range, from whose start an error counts.
     func append(_ batch: EventBatch, _ range: Range<Int>) throws(FlowError) {
         if range.isEmpty { return }
         if let lines = formatter.verbatim(batch) {
@@ -120,8 +122,10 @@ final class FormattedOutput {
         }
     }
 
-    /// Writes bytes. `counting` tells how many whole events lie within the
-    /// first bytes, and how many bytes those take.
+    /// Writes bytes.
+    ///
+    /// `counting` tells how many whole events lie within the first bytes, and
+    /// how many bytes those take.
     private func write(
         _ bytes: UnsafeRawBufferPointer, eventsBefore: Int = 0,
         counting: (Int) -> (events: Int, bytes: Int)
@@ -176,7 +180,8 @@ extension EventBatch {
         if range.count == count { return lines }
         let origin = Int(bodies[0].start)
         let start = Int(bodies[range.lowerBound].start) - origin
-        let end = range.upperBound < count
+        let end =
+            range.upperBound < count
             ? Int(bodies[range.upperBound].start) - origin : lines.count
         return UnsafeRawBufferPointer(rebasing: lines[start..<end])
     }

@@ -34,8 +34,10 @@ struct OutputPath: OptionValue, Hashable, MachineChecked {
         return path.isEmpty ? .failure(ValueFault(expected: "a file name")) : .success(String(path))
     }
 
-    /// What stands before the colon of a URL. A name such as `a:b` has none,
-    /// for no slash follows; `./hdfs:/x` is how to name a file like one.
+    /// What stands before the colon of a URL.
+    ///
+    /// A name such as `a:b` has none, for no slash follows; `./hdfs:/x` is how
+    /// to name a file like one.
     private static func scheme(of text: String) -> String? {
         let word = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
         let rest = text.dropFirst(word.count)

@@ -25,6 +25,8 @@ final class StagedFile {
     private var number = 0
     private var file: FileDescriptor?
     private var output: FormattedOutput?
+    private var hasEvents = false
+    private var hasFailed = false
 
     /// `buffer` is shared by the files of one sink.
     init(_ target: Target, _ context: FlowContext, buffer: ByteWriter) {
@@ -74,7 +76,7 @@ final class StagedFile {
                     return try FileDescriptor.open(
                         temporaryName, O_WRONLY | O_CREAT | O_EXCL | O_APPEND)
                 }
-            } catch where error.code == EEXIST {}
+            } catch  where error.code == EEXIST {}
             number += 1
         }
     }
@@ -83,20 +85,44 @@ final class StagedFile {
     /// returns when they are written.
     func append(_ batch: EventBatch, _ range: Range<Int>) throws(FlowError) {
         guard let output else { preconditionFailure("append follows open") }
-        try output.append(batch, range)
+        do {
+            try output.append(batch, range)
+            if target.codec == .none { hasEvents = hasEvents || !range.isEmpty }
+        } catch {
+            hasFailed = true
+            hasEvents = hasEvents || error.delivered > 0
+            throw error
+        }
     }
 
-    func flush() throws(FlowError) { try output?.flush() }
+    func flush() throws(FlowError) {
+        guard let output else { return }
+        do {
+            if try output.flush() { hasEvents = true }
+        } catch {
+            hasFailed = true
+            throw error
+        }
+    }
 
     /// Ends the file and gives it its name.
     ///
-    /// One that could not be ended keeps the `.tmp`, for it is not whole.
+    /// One that could not be ended keeps the `.tmp`, for it is not whole; one
+    /// that a failure left without any event is removed.
     func close() throws(FlowError) {
         guard let output, let file else { return }
         self.output = nil
         self.file = nil
         defer { file.close() }
-        if output.isTorn { return leaveTorn(file) }
+        if hasFailed, !hasEvents {
+            try? Files.remove(file.name)
+            return
+        }
+        if output.isTorn {
+            // The failure was thrown when it came, with what it cost.
+            context.note("\(file.name): has no end, but all events that were delivered to it")
+            return
+        }
         try output.finish()
         do throws(SystemError) {
             try giveName(from: file.name)
@@ -111,20 +137,11 @@ final class StagedFile {
             do {
                 try Files.rename(temporary, toFree: finalName)
                 break
-            } catch where error.code == EEXIST {
+            } catch  where error.code == EEXIST {
                 number += 1
             }
         }
         if number > intended { noteNumber() }
-    }
-
-    /// The failure was thrown when it came, with what it cost.
-    private func leaveTorn(_ file: FileDescriptor) {
-        if (try? file.status().size) == 0 {
-            try? Files.remove(file.name)
-        } else {
-            context.note("\(file.name): has no end, but all events that were delivered to it")
-        }
     }
 
     private func noteNumber() {

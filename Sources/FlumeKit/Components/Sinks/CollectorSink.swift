@@ -22,7 +22,7 @@ enum CollectorSink {
                 "collectorSink(\"in/%Y/%m/%d/\", \"web-\")",
                 "Avro's JSON in files such as in/2026/11/21/web-20261121-… every 30 seconds."),
             .init(
-                "collectorSink(\"file:///tmp/flume\", \"web-\", 5m, raw, codec=gzip)",
+                "collectorSink(\"file:in\", \"web-\", 5m, raw, codec=gzip)",
                 "Compressed lines, a file every five minutes."),
         ],
         shape: .shorthand { settings in

@@ -17,7 +17,7 @@ final class FormatDfsSink: Sink {
             options: [path.description, format.description, CompressionCodec.ofFile.description],
             positional: 2,
             examples: [
-                .init("formatDfs(\"file:///tmp/flume/all.log\")", "Bodies as they came."),
+                .init("formatDfs(\"file:out/all.log\")", "Bodies as they came."),
                 .init("formatDfs(all.json, json, codec=gzip)", "Documents in all.json.gz."),
             ]
         ),

@@ -72,29 +72,34 @@ enum LiteralText {
     }
 
     /// The text that a string literal means, given with its quotes.
-    static func value(ofQuoted literal: String) -> String {
+    static func value(ofQuoted literal: String) -> String { decoded(quoted: literal).text }
+
+    /// The text that a string literal means, and where in the literal each of
+    /// its bytes begins; no places if the text stands there as it is.
+    static func decoded(quoted literal: String) -> (text: String, offsets: [Int]) {
         let bytes = Array(literal.utf8)
         let inner = bytes.dropFirst().dropLast()
         guard bytes.first == UInt8(ascii: "\""), inner.contains(UInt8(ascii: "\\")) else {
-            return String(decoding: inner, as: UTF8.self)
+            return (String(decoding: inner, as: UTF8.self), [])
         }
-        var decoded = ""
-        var plain: [UInt8] = []
+        var decoded: [UInt8] = []
+        var offsets: [Int] = []
         var offset = inner.startIndex
         while offset < inner.endIndex {
             guard bytes[offset] == UInt8(ascii: "\\"),
                 case .scalar(let scalar, let length) = escape(bytes, at: offset)
             else {
-                plain.append(bytes[offset])
+                decoded.append(bytes[offset])
+                offsets.append(offset)
                 offset += 1
                 continue
             }
-            decoded += String(decoding: plain, as: UTF8.self)
-            plain.removeAll(keepingCapacity: true)
-            decoded.unicodeScalars.append(scalar)
+            let character = String(scalar).utf8
+            decoded.append(contentsOf: character)
+            offsets.append(contentsOf: repeatElement(offset, count: character.count))
             offset += length
         }
-        return decoded + String(decoding: plain, as: UTF8.self)
+        return (String(decoding: decoded, as: UTF8.self), offsets)
     }
 
     /// The text that a bare word means: numbers in base 16 (`0x1F`) and 8

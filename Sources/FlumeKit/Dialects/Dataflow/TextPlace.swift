@@ -34,7 +34,10 @@ enum TextPlace {
         let span = self(syntax.span)
         switch syntax.form {
         case .quoted(let literal):
-            return Argument(text: LiteralText.value(ofQuoted: literal), at: span)
+            let decoded = LiteralText.decoded(quoted: literal)
+            var argument = Argument(text: decoded.text, at: span)
+            if case .shifted = self { argument.offsets = decoded.offsets }
+            return argument
         case .word(let word):
             return Argument(text: LiteralText.value(ofWord: word), at: span)
         case .call(let call):

@@ -25,14 +25,19 @@ struct CollectorDecoratorTests {
         "gunzip", "unbatch", "insistentAppend", "stubbornAppend", "insistentOpen", "mask", "roll",
     ]
 
-    @Test("stand for the whole chain", arguments: [
-        ("collector() { null }", "null"),
-        ("collector(15000) { null }", "null"),
-        ("collector(trigger=size(10)) { null }", "null"),
-        ("collector(1s, 10ms, trigger=time) { null }", "null"),
-        ("collectorSink(in, web-)", "escapedFormatDfs"),
-        ("collectorSink(\"in/%Y\", \"we\\\"b\", 1000, avrojson, codec=bzip2)", "escapedFormatDfs"),
-    ])
+    @Test(
+        "stand for the whole chain",
+        arguments: [
+            ("collector() { null }", "null"),
+            ("collector(15000) { null }", "null"),
+            ("collector(trigger=size(10)) { null }", "null"),
+            ("collector(1s, 10ms, trigger=time) { null }", "null"),
+            ("collectorSink(in, web-)", "escapedFormatDfs"),
+            (
+                "collectorSink(\"in/%Y\", \"we\\\"b\", 1000, avrojson, codec=bzip2)",
+                "escapedFormatDfs"
+            ),
+        ])
     func chains(text: String, sink: String) throws {
         #expect(try chain(text) == decorators + [sink])
     }
@@ -47,13 +52,15 @@ struct CollectorDecoratorTests {
 
     @Test("a file for each roll, in the format and codec asked for")
     func files() throws {
-        let sink = Flows.sink("collectorSink(\"\(room.path)/%{dc}\", \"web%-\", 1s, raw, codec=gzip)")
+        let sink = Flows.sink(
+            "collectorSink(\"\(room.path)/%{dc}\", \"web%-\", 1s, raw, codec=gzip)")
         let clock = FakeClock()
         try sink.open(Talk().context(clock))
         for number in 0..<3 {
-            try sink.append(EventBatch([
-                PlainEvent("event \(number)", headers: ["dc": "fra", "rolltag": "of an agent"])
-            ]))
+            try sink.append(
+                EventBatch([
+                    PlainEvent("event \(number)", headers: ["dc": "fra", "rolltag": "of an agent"])
+                ]))
             clock.advance(by: .seconds(1))
             if clock.now >= sink.deadline { try sink.tick(clock.now) }
         }
@@ -61,8 +68,9 @@ struct CollectorDecoratorTests {
         let files = room.files
         #expect(files.count == 3)
         #expect(files.allSatisfy { $0.hasPrefix("fra/web%-2026") && $0.hasSuffix(".gz") })
-        #expect(files.flatMap { name in
-            Program.run("/bin/gzip", ["-dc", room(name)]).text.split(separator: "\n")
-        } == ["event 0", "event 1", "event 2"])
+        #expect(
+            files.flatMap { name in
+                Program.run("/bin/gzip", ["-dc", room(name)]).text.split(separator: "\n")
+            } == ["event 0", "event 1", "event 2"])
     }
 }

@@ -99,9 +99,11 @@ struct RollDecoratorTests {
         #expect(makings.calls == [["open", "append", "close"]])
     }
 
-    @Test("the time is rounded up to the checks", arguments: [
-        (1000, 250, 1000), (1000, 300, 1200), (1, 250, 250), (10, 1, 10),
-    ] as [(Int64, Int64, Int64)])
+    @Test(
+        "the time is rounded up to the checks",
+        arguments: [
+            (1000, 250, 1000), (1000, 300, 1200), (1, 250, 250), (10, 1, 10),
+        ] as [(Int64, Int64, Int64)])
     func checks(millis: Int64, check: Int64, expected: Int64) throws {
         let sink = roll(millis, check: check)
         try sink.open(talk.context(clock))
@@ -114,7 +116,8 @@ struct RollDecoratorTests {
     func bySize() throws {
         let sink = roll(1000, .size(ByteCount(10)))
         try sink.open(talk.context(clock))
-        try append(sink, "1234", "1234", "12", "123456789", "1", "x", String(repeating: "y", count: 50))
+        try append(
+            sink, "1234", "1234", "12", "123456789", "1", "x", String(repeating: "y", count: 50))
         try append(sink, "z")
         #expect(
             makings.texts == [
@@ -221,6 +224,16 @@ struct RollDecoratorTests {
         try append(sink, "b")
         try sink.close()
         #expect(makings.texts == [["a"], ["b"]])
+    }
+
+    @Test("its format is that of a sink in the braces that has none")
+    func format() throws {
+        let room = TemporaryDirectory()
+        let sink = Flows.sink("roll(1h, format=raw) { text(\(room("f"))) }")
+        try sink.open(talk.context(clock))
+        try append(sink, "a")
+        try sink.close()
+        #expect(room.text("f") == "a\n")
     }
 
     @Test("makes a file for each roll, whole and under its own name")

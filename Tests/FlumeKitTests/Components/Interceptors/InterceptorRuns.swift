@@ -45,15 +45,17 @@ func passedWithFaults(
         let batch = EventBatch(lines: Array(left.prefix(size)))
         left = left.dropFirst(size)
         retained.begin(batch)
-        while !retained.isEmpty {
-            do throws(FlowError) {
-                try retained.append(to: sink)
-            } catch {
-                if error.kind != .retry { throw error }
-            }
-        }
+        while !retained.isEmpty { try appendAgain(retained, to: sink) }
     }
     return recorder.texts
+}
+
+private func appendAgain(_ retained: RetainedBatch, to sink: any Sink) throws(FlowError) {
+    do throws(FlowError) {
+        try retained.append(to: sink)
+    } catch {
+        if error.kind != .retry { throw error }
+    }
 }
 
 /// A sink that takes a random part of every other batch and then fails.

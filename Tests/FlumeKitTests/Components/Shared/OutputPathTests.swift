@@ -5,19 +5,24 @@ import Testing
 
 @Suite("OutputPath")
 struct OutputPathTests {
-    @Test("takes local paths and file URLs", arguments: [
-        ("a.log", "a.log"), ("/var/log/a", "/var/log/a"), ("a:b", "a:b"),
-        ("2026:/x", "2026:/x"), ("./hdfs:/x", "./hdfs:/x"),
-        ("file:/tmp/a", "/tmp/a"), ("file:a", "a"), ("file:///tmp/a", "/tmp/a"),
-        ("file://localhost/tmp/a", "/tmp/a"), ("FILE:///tmp/a", "/tmp/a"),
-    ])
+    @Test(
+        "takes local paths and file URLs",
+        arguments: [
+            ("a.log", "a.log"), ("/var/log/a", "/var/log/a"), ("a:b", "a:b"),
+            ("2026:/x", "2026:/x"), ("./hdfs:/x", "./hdfs:/x"),
+            ("file:/tmp/a", "/tmp/a"), ("file:a", "a"), ("file:///tmp/a", "/tmp/a"),
+            ("file://localhost/tmp/a", "/tmp/a"), ("FILE:///tmp/a", "/tmp/a"),
+        ])
     func local(text: String, path: String) throws {
         #expect(try OutputPath.parse([Argument(text: text)]).get().path == path)
     }
 
-    @Test("refuses what is elsewhere or nothing", arguments: [
-        "", "hdfs:/x", "hdfs://n:8020/x", "s3a://b/x", "file://", "file:", "file://box/x", "a\0b",
-    ])
+    @Test(
+        "refuses what is elsewhere or nothing",
+        arguments: [
+            "", "hdfs:/x", "hdfs://n:8020/x", "s3a://b/x", "file://", "file:", "file://box/x",
+            "a\0b",
+        ])
     func refused(text: String) {
         #expect(throws: ValueFault.self) { try OutputPath.parse([Argument(text: text)]).get() }
     }

@@ -1,3 +1,4 @@
+import FlumeTestKit
 import Testing
 
 @testable import FlumeKit
@@ -18,8 +19,25 @@ struct PatternOptionTests {
         #expect(bare.help == "unmatched closing parenthesis")
         #expect(bare.span == SourceSpan(12, 13))
         #expect(fault("ab)c", SourceSpan(10, 16))?.span == SourceSpan(13, 14))
-        #expect(fault("a\\d)", SourceSpan(10, 17))?.span == nil)
         #expect(fault("a(", SourceSpan(10, 12))?.span == SourceSpan(12, 12))
         #expect(fault("a+", SourceSpan(10, 12)) == nil)
+        // The text was made from something else that stands there.
+        #expect(fault("ab)c", SourceSpan(10, 30))?.span == SourceSpan(10, 30))
+    }
+
+    @Test(
+        "points past the escapes of a string",
+        arguments: [
+            (#"regex("a)b", 0, x) null"#, 8),
+            (#"regex("a\\d)b", 0, x) null"#, 11),
+            (#"regex('a\d)b', 0, x) null"#, 10),
+            (#"regex("\u00e9\\[)", 0, x) null"#, 16),
+            (#"regex("\\d(", 0, x) null"#, 11),
+            (#"regex("\t\\i", 0, x) null"#, 9),
+            (#"regex("\\d", 0, x) null"#, nil),
+        ] as [(String, Int?)])
+    func escapes(text: String, place: Int?) {
+        let faults = Flows.faults(ofSink: text)
+        #expect(faults.first?.span.start == place, "\(faults)")
     }
 }

@@ -21,16 +21,20 @@ struct RollTagTests {
         #expect(Set((0..<100).map { _ in tags.make(clock) }).count == 100)
     }
 
-    @Test("a trigger is the time or a size", arguments: [
-        ("time", RollTrigger.time), ("size(100)", .size(ByteCount(100))),
-        ("size(64MiB)", .size(ByteCount(64 << 20))),
-    ])
+    @Test(
+        "a trigger is the time or a size",
+        arguments: [
+            ("time", RollTrigger.time), ("size(100)", .size(ByteCount(100))),
+            ("size(64MiB)", .size(ByteCount(64 << 20))),
+        ])
     func trigger(text: String, expected: RollTrigger) throws {
         #expect(try RollTrigger.parse([argument(text)]).get() == expected)
         #expect(try RollTrigger.parse([argument(expected.spelling)]).get() == expected)
     }
 
-    @Test("other triggers are refused", arguments: ["size", "size(0)", "size(x)", "count(3)", "size(1, 2)"])
+    @Test(
+        "other triggers are refused",
+        arguments: ["size", "size(0)", "size(x)", "count(3)", "size(1, 2)"])
     func refused(text: String) {
         let faults = Flows.faults(ofSink: "roll(10, trigger=\(text)) { null }")
         #expect(faults.count == 1)

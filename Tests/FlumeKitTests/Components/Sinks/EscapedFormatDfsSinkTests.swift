@@ -8,10 +8,12 @@ struct EscapedFormatDfsSinkTests {
     private let room = TemporaryDirectory()
     private let talk = Talk()
 
-    @Test("keeps the contract of a file sink", arguments: [
-        "escapedFormatDfs(ROOM/a/out, \"\", raw)",
-        "escapedFormatDfs(\"ROOM/%Y/%m\", \"%{priority}\", raw)",
-    ])
+    @Test(
+        "keeps the contract of a file sink",
+        arguments: [
+            "escapedFormatDfs(ROOM/a/out, \"\", raw)",
+            "escapedFormatDfs(\"ROOM/%Y/%m\", \"%{priority}\", raw)",
+        ])
     func contract(text: String) throws {
         try SinkContract(text: text, bodies: SinkContract.lines).verify()
     }
@@ -31,7 +33,8 @@ struct EscapedFormatDfsSinkTests {
     @Test("gives each value of the path its own file, in the order of the events")
     func buckets() throws {
         var random = Seeded(41)
-        let sink = Flows.sink("escapedFormatDfs(\"\(room.path)/%{service}\", \"x-%{host}.log\", raw)")
+        let sink = Flows.sink(
+            "escapedFormatDfs(\"\(room.path)/%{service}\", \"x-%{host}.log\", raw)")
         try sink.open(talk.context())
         var expected: [String: String] = [:]
         for round in 0..<50 {
@@ -79,7 +82,9 @@ struct EscapedFormatDfsSinkTests {
         #expect(talk.sentences[0].hasPrefix("more than 20 files are wanted at once"))
     }
 
-    @Test("compressed runs are flushed once a batch and counted exactly", .enabled(if: SmallDisk.isAvailable))
+    @Test(
+        "compressed runs are flushed once a batch and counted exactly",
+        .enabled(if: SmallDisk.isAvailable))
     func compressedRuns() throws {
         let disk = SmallDisk(bytes: 128 << 10)
         let sink = Flows.sink(
@@ -91,7 +96,8 @@ struct EscapedFormatDfsSinkTests {
         do {
             while true {
                 let events = (0..<100).map { index in
-                    event("\(sent.count + index) \(UInt64.random(in: 0 ... .max, using: &random))",
+                    event(
+                        "\(sent.count + index) \(UInt64.random(in: 0 ... .max, using: &random))",
                         "s\(Int.random(in: 0..<3, using: &random))")
                 }
                 sent += events
@@ -114,10 +120,11 @@ struct EscapedFormatDfsSinkTests {
         let sink = Flows.sink("escapedFormatDfs(\"\(room.path)/%{service}\", out, raw)")
         try sink.open(talk.context())
         let error = #expect(throws: FlowError.self) {
-            try sink.append(EventBatch([
-                event("1", "a"), event("2", "a"), event("3", "b"), event("4", "blocked"),
-                event("5", "a"),
-            ]))
+            try sink.append(
+                EventBatch([
+                    event("1", "a"), event("2", "a"), event("3", "b"), event("4", "blocked"),
+                    event("5", "a"),
+                ]))
         }
         #expect(error?.delivered == 3)
         try sink.close()

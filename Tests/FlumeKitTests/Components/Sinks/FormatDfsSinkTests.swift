@@ -21,9 +21,11 @@ struct FormatDfsSinkTests {
         ).verify()
     }
 
-    @Test("what was appended can be unpacked while the file is open", arguments: [
-        "GzipCodec", "bzip2", "zstd",
-    ])
+    @Test(
+        "what was appended can be unpacked while the file is open",
+        arguments: [
+            "GzipCodec", "bzip2", "zstd",
+        ])
     func readableWhileOpen(codec: String) throws {
         let sink = Flows.sink("formatDfs(\(room("out")), codec=\(codec))")
         try sink.open(talk.context())
@@ -89,16 +91,19 @@ struct FormatDfsSinkTests {
         #expect(room.openDescriptors == [])
     }
 
-    @Test("a compressed file that could not be ended keeps the .tmp", .enabled(if: SmallDisk.isAvailable))
+    @Test(
+        "a compressed file that could not be ended keeps the .tmp",
+        .enabled(if: SmallDisk.isAvailable))
     func torn() throws {
         let disk = SmallDisk(bytes: 64 << 10)
         let sink = Flows.sink("formatDfs(\(disk.path)/out, codec=gzip)")
         try sink.open(talk.context())
         var random = Seeded(7)
         func noise() -> EventBatch {
-            EventBatch(lines: (0..<100).map { _ in
-                String(UInt64.random(in: 0 ... .max, using: &random), radix: 36)
-            })
+            EventBatch(
+                lines: (0..<100).map { _ in
+                    String(UInt64.random(in: 0 ... .max, using: &random), radix: 36)
+                })
         }
         #expect(throws: FlowError.self) { for _ in 0..<1000 { try sink.append(noise()) } }
         let again = #expect(throws: FlowError.self) { try sink.append(noise()) }
@@ -109,11 +114,29 @@ struct FormatDfsSinkTests {
         #expect(talk.sentences[0].hasSuffix("has no end, but all events that were delivered to it"))
     }
 
-    @Test("refuses what is not on this machine", arguments: [
-        ("hdfs://namenode/logs", "HDFS is not there yet"),
-        ("s3n://bucket/logs", "'s3n' addresses are not there yet"),
-        ("file://tmp/logs", "did you mean 'file:///tmp/logs'?"),
-    ])
+    @Test("a failure before the first event leaves no file", .enabled(if: SmallDisk.isAvailable))
+    func emptyAfterFailure() throws {
+        let disk = SmallDisk(bytes: 16 << 10)
+        disk.directory.write("filler", [UInt8](repeating: 0, count: 16 << 10))
+        for codec in ["none", "gzip"] {
+            let sink = Flows.sink("formatDfs(\(disk.path)/out, codec=\(codec))")
+            for _ in 0..<3 {
+                try sink.open(talk.context())
+                #expect(throws: FlowError.self) { try sink.append(EventBatch(lines: ["a"])) }
+                try sink.close()
+            }
+        }
+        #expect(disk.directory.files == ["filler"])
+        #expect(talk.sentences == [])
+    }
+
+    @Test(
+        "refuses what is not on this machine",
+        arguments: [
+            ("hdfs://namenode/logs", "HDFS is not there yet"),
+            ("s3n://bucket/logs", "'s3n' addresses are not there yet"),
+            ("file://tmp/logs", "did you mean 'file:///tmp/logs'?"),
+        ])
     func elsewhere(path: String, help: String) {
         for sink in ["formatDfs", "dfs", "escapedFormatDfs", "text", "seqfile"] {
             let faults = Flows.faults(ofSink: "\(sink)(\"\(path)\")")

@@ -95,6 +95,15 @@ struct FlowLanguageTests {
         #expect(codes == ["nested-too-deep", "text-too-long"])
     }
 
+    @Test("the flows among the fixtures are read")
+    func fixtures() {
+        let files = Repository.files.filter { $0.hasPrefix("Tests/Fixtures/flows/") }
+        #expect(files.count >= 4)
+        for file in files where file.hasSuffix(".flume") {
+            #expect(codes(Repository.text(file), as: .nodes).isEmpty, "\(file)")
+        }
+    }
+
     @Test("whatever is done to a text, nothing breaks and mistakes lie within it")
     func mutations() {
         let seeds =

@@ -11,7 +11,8 @@ struct MistakesTests {
         var text = ""
         for (entry, mistakes) in Self.mistakes {
             for mistake in mistakes {
-                text += "\(entry) $ \(mistake)\n\(ToyLanguage.mistakes(mistake, as: entry))\n"
+                let shown = mistake.replacing("\u{1}", with: "\\u{1}")
+                text += "\(entry) $ \(shown)\n\(ToyLanguage.mistakes(mistake, as: entry))\n"
             }
         }
         let difference = Golden.difference(of: text, from: "diagnostics/flow-language.txt")
