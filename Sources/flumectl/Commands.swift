@@ -4,6 +4,7 @@ import FlumeKit
 enum Commands {
     static let all: [Command] = [
         DumpCommand.command,
+        MultitailCommand.command,
         ValidateCommand.command,
         ComponentsCommand.command,
         CompletionsCommand.command,

@@ -218,7 +218,9 @@ extension FileFollower {
             "no inotify instance is left; fs.inotify.max_user_instances says how many there are")
     }
 
-    private func waiting(for path: String) -> String { "\(path) does not exist yet; waiting for it" }
+    private func waiting(for path: String) -> String {
+        "\(path) does not exist yet; waiting for it"
+    }
 
     private func waitingForMatches(of pattern: PathPattern) -> String {
         "nothing matches '\(pattern.text)' yet; waiting for it"

@@ -64,7 +64,8 @@ final class FileFollower: Source {
     var lingering: [FollowedFile] = []
     var retryAt: Instant?
     private var queue = FileQueue()
-    private var filesFound = 0
+    /// How many files have been followed so far.
+    private(set) var filesFound = 0
     private(set) var cuts = 0
     private var splitLines = 0
     private var lastPass: [FollowedFile]?

@@ -15,8 +15,8 @@ enum FileStart: Hashable, Sendable {
         in file: FileDescriptor, size: Int64, framing: Framing, maximumLength: Int
     ) throws(SystemError) -> Int64 {
         guard case .last(let count) = self else { return 0 }
-        let reach = Int64(clamping: (count + 1).multipliedReportingOverflow(by: maximumLength).overflow
-            ? Int.max : (count + 1) * maximumLength)
+        let product = (count + 1).multipliedReportingOverflow(by: maximumLength)
+        let reach = product.overflow ? size : Int64(product.partialValue)
         switch framing {
         case .lines:
             return try Self.startOfLines(count, in: file, size: size, reach: reach)

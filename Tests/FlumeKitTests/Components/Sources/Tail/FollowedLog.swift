@@ -16,7 +16,8 @@ final class FollowedLog {
     }
 
     init(
-        _ wishes: FollowerWishes, clock: any Clock = SystemClock(), maximumEventBytes: Int = 32 << 10
+        _ wishes: FollowerWishes, clock: any Clock = SystemClock(),
+        maximumEventBytes: Int = 32 << 10
     ) {
         follower = FileFollower(wishes)
         let talk = talk

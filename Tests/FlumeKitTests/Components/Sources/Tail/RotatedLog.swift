@@ -65,7 +65,8 @@ final class RotatedLog {
     /// Does something at random; returns whether the follower is to look.
     func step(_ random: inout Seeded) -> Bool {
         switch Int.random(in: 0..<100, using: &random) {
-        case ..<25: append(current ?? create(), lines: Int.random(in: 1...4, using: &random), &random)
+        case ..<25:
+            append(current ?? create(), lines: Int.random(in: 1...4, using: &random), &random)
         case ..<32: append(current ?? create(), lines: 0, &random)
         case ..<40: rename(&random)
         case ..<46: rename(&random); create()
@@ -103,7 +104,8 @@ final class RotatedLog {
         for _ in 0..<max(1, lines) {
             let isWhole = lines > 0
             let padding = String(repeating: "x", count: Int.random(in: 0...40, using: &random))
-            let text = "[\(file.number).\(file.cuts).\(file.pieces)]\(padding)" + (isWhole ? "\n" : "")
+            let piece = "[\(file.number).\(file.cuts).\(file.pieces)]\(padding)"
+            let text = piece + (isWhole ? "\n" : "")
             file.pieces += 1
             write(Array(text.utf8), to: file)
         }
