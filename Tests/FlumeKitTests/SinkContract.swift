@@ -114,7 +114,7 @@ struct SinkContract {
 extension SinkContract {
     /// The lines of all files, by name, unpacked with the system's own tools.
     static func lines(_ room: TemporaryDirectory) -> [String] {
-        room.files.sorted { number($0) < number($1) }.flatMap { name -> [String] in
+        names(room).flatMap { name -> [String] in
             let path = room(name)
             let plain = name.hasSuffix(".tmp") ? String(name.dropLast(4)) : name
             let tool: (String, [String])? =
@@ -133,6 +133,11 @@ extension SinkContract {
             return String(decoding: bytes ?? room.read(name), as: UTF8.self)
                 .split(separator: "\n").map(String.init)
         }
+    }
+
+    /// The names of all files in the order of their making.
+    static func names(_ room: TemporaryDirectory) -> [String] {
+        room.files.sorted { number($0) < number($1) }
     }
 
     /// The number after a name: `out`, `out.1`, `out.2.gz`.

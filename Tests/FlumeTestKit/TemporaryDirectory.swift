@@ -4,8 +4,8 @@ import Glibc
 package final class TemporaryDirectory {
     package let path: String
 
-    package init() {
-        var template = Array("/tmp/flumectl-test-XXXXXX".utf8CString)
+    package init(in parent: String = "/tmp") {
+        var template = Array("\(parent)/flumectl-test-XXXXXX".utf8CString)
         precondition(mkdtemp(&template) != nil, "a temporary directory can be made")
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

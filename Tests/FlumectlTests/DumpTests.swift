@@ -111,6 +111,29 @@ struct DumpTests {
         }
     }
 
+    @Test("--timeout ends a decorator that waits, and what was not delivered is told")
+    func waiting() {
+        let path = room.write("f", String(repeating: "line\n", count: 100))
+        let result = Program.flumectl(
+            "dump", "text(\(path)) | delay(1h) console", "--timeout", "100ms")
+        #expect(result.exitCode == 1)
+        #expect(result.errors == "flumectl: interrupted (after 0 events; 100 events not delivered)\n")
+    }
+
+    @Test(
+        "runs sources that make their own events",
+        arguments: [
+            ("nonlsynth(3, 20)", 3), ("execStream(\"echo one\")", 1),
+            ("execPeriodic(\"echo again\", 1)", 4),
+        ])
+    func ownEvents(source: String, lines: Int) {
+        let result = Program.flumectl("dump", source, "--count", "\(lines)")
+        let found = result.output.count { $0 == 0x0A }
+        // An event of execPeriodic is a whole output, with its own newline.
+        #expect(found == (source.hasPrefix("execPeriodic") ? 2 * lines : lines))
+        #expect(result.exitCode == 0)
+    }
+
     @Test("prints one line of statistics when asked")
     func stats() {
         let path = room.write("f", String(repeating: "0123456789\n", count: 1000))

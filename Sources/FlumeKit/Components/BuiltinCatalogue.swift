@@ -45,7 +45,7 @@ public enum BuiltinCatalogue {
         .sink(FailSink.declaration),
         .sink(ConsoleSink.declaration),
         .sink(TextSink.declaration),
-        .sink(SequenceFileSink.declaration),
+        .sink(SeqfileSink.declaration),
         .sink(DfsSink.declaration),
         .sink(FormatDfsSink.declaration),
         .sink(EscapedFormatDfsSink.declaration),

@@ -36,7 +36,6 @@ public final class DirectFlow {
     private let limits: Limits
     private let observer: Observer?
     private let batch = EventBatch()
-    private var end: Instant = .distantFuture
     private var idleEnd: Instant = .distantFuture
     private var nextObservation: Instant = .distantFuture
 
@@ -93,7 +92,7 @@ public final class DirectFlow {
 
     private func pump() throws(FlowError) {
         let now = context.clock.now
-        end = limits.timeout.map { now.advanced(by: $0) } ?? .distantFuture
+        context.end = limits.timeout.map { now.advanced(by: $0) } ?? .distantFuture
         idleEnd = limits.idle.map { now.advanced(by: $0) } ?? .distantFuture
         nextObservation = observer.map { now.advanced(by: $0.period) } ?? .distantFuture
         if limits.events == 0 { return }
@@ -108,7 +107,7 @@ public final class DirectFlow {
     }
 
     private var nextDeadline: Instant {
-        min(sink.deadline, min(end, min(idleEnd, nextObservation)))
+        min(sink.deadline, min(context.end, min(idleEnd, nextObservation)))
     }
 
     /// Hands the batch to the sink; true when no more events are wanted.
@@ -138,8 +137,8 @@ public final class DirectFlow {
         let now = context.clock.now
         if now >= sink.deadline { try sink.tick(now) }
         if let idle = limits.idle, hadEvents { idleEnd = now.advanced(by: idle) }
-        if now >= end || now >= idleEnd {
-            end = .distantFuture
+        if now >= context.end || now >= idleEnd {
+            context.end = .distantFuture
             idleEnd = .distantFuture
             context.stop()
         }

@@ -37,9 +37,13 @@ public final class FlowContext {
         if said.insert(sentence).inserted { talk(sentence) }
     }
 
+    /// When the flow is to stop by itself, whatever is being waited for.
+    var end: Instant = .distantFuture
+
     /// Waits, or throws `.interrupted` when the flow stops first.
     public func sleep(until deadline: Instant) throws(FlowError) {
-        clock.wait(until: deadline, or: wakeup)
+        clock.wait(until: min(deadline, end), or: wakeup)
+        if clock.now >= end { stop() }
         if isStopping { throw .interrupted }
     }
 

@@ -147,7 +147,10 @@ final class FileFollower: Source {
     }
 
     /// Lets a file be read, after those that wait already.
-    func enqueue(_ file: FollowedFile) { queue.append(file) }
+    func enqueue(_ file: FollowedFile) {
+        precondition(files[file.identity] === file, "only files that are open are read")
+        queue.append(file)
+    }
 
     private func advance(_ file: FollowedFile, _ batch: EventBatch) {
         do {
@@ -224,7 +227,12 @@ final class FileFollower: Source {
         enqueue(file)
         if change.kinds.contains(.ignored) {
             filesByWatch[change.watch] = nil
-            file.watch = nil
+            // The kernel drops the watch with the last name, though the file
+            // is open, if it was opened by another name than that one.
+            if file.watch == change.watch {
+                file.watch = nil
+                watch(file)
+            }
         }
         // Also told by the directory, unless that may not be watched.
         if !change.kinds.isDisjoint(with: [.attributes, .selfMoved, .selfDeleted]) {
@@ -276,6 +284,7 @@ final class FileFollower: Source {
         if file.isNameless { kinds.insert(.writerClosed) }
         do throws(SystemError) {
             guard let watch = try inotify?.watch(file.descriptor, for: kinds) else { return }
+            if let earlier = file.watch, earlier != watch { filesByWatch[earlier] = nil }
             file.watch = watch
             filesByWatch[watch] = file
         } catch {

@@ -1,5 +1,5 @@
 /// Writes events to a Hadoop SequenceFile.
-final class SequenceFileSink: Sink {
+final class SeqfileSink: Sink {
     static let file = Option<OutputPath>.required("file", "The file to write.")
 
     static let declaration = Declaration<SinkMaker>(
@@ -15,7 +15,7 @@ final class SequenceFileSink: Sink {
             options: [file.description],
             examples: [.init("seqfile(events.seq)", "Keeps events with all their attributes.")]
         ),
-        make: { SequenceFileSink($0[file].path) })
+        make: { SeqfileSink($0[file].path) })
 
     private let writer: DirectFile
 
