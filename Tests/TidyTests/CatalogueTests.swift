@@ -75,13 +75,14 @@ struct CatalogueTests {
             !elsewhere.contains { source.path.hasPrefix($0) }
         }
         let words = Set(tests.flatMap(\.lines).flatMap { $0.split { !$0.isLetter } })
-        let components = SwiftSource.program.filter { $0.folder == "Components" }
+        let files = SwiftSource.program.filter { $0.folder == "Components" }.map { file in
+            let quoted = file.lines.flatMap { $0.split(separator: "\"") }
+            return (names: Set(quoted), types: Declarations(file).typeNames)
+        }
         for component in BuiltinCatalogue.catalogue.components where component.isAvailable {
             // By its name in a flow, or by a type of the file that declares it.
-            let files = components.filter { file in
-                file.lines.contains { $0.contains("\"\(component.name)\"") }
-            }
-            let names = [component.name] + files.flatMap { Declarations($0).typeNames }
+            let declaring = files.filter { $0.names.contains(Substring(component.name)) }
+            let names = [component.name] + declaring.flatMap(\.types)
             let isTested = names.contains { name in
                 name.split { !$0.isLetter }.allSatisfy(words.contains)
             }
