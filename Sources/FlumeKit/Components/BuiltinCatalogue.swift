@@ -26,6 +26,7 @@ public enum BuiltinCatalogue {
         .source(StdinSource.declaration),
         .source(StdinSource.consoleDeclaration),
         .source(TextSource.declaration),
+        .source(SeqfileSource.declaration),
         .source(Log4jFileSource.declaration),
         .source(TailSource.declaration),
         .source(MultitailSource.declaration),
@@ -91,6 +92,10 @@ public enum BuiltinCatalogue {
         .decorator(BloomCheckDecorator.declaration),
         .decorator(BenchinjectDecorator.declaration),
         .decorator(BenchreportDecorator.declaration),
+        .interceptor(GzipInterceptor.declaration),
+        .decorator(GunzipDecorator.declaration),
+        .decorator(BatchDecorator.declaration),
+        .decorator(UnbatchDecorator.declaration),
     ]
 
     static let formats: [FormatDeclaration] = [
@@ -100,6 +105,9 @@ public enum BuiltinCatalogue {
         SyslogFormat.declaration,
         Log4jFormat.declaration,
         AvroJsonFormat.declaration,
+        AvroFormat.declaration,
+        AvroFormat.dataDeclaration,
+        SeqfileFormat.declaration,
     ]
 
     /// The described face of them all.

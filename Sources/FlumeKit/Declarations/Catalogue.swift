@@ -23,6 +23,9 @@ public struct ComponentDescription: Sendable {
     /// Whole items in the dataflow language, such as `tail(access.log)`.
     public let examples: [Example]
     public let shape: Shape
+    /// What is wrong with values that are right one by one but do not go
+    /// together.
+    public let contradiction: @Sendable (Settings) -> ValueFault?
 
     /// How a component is written and what becomes of it.
     public enum Shape: Sendable {
@@ -58,7 +61,8 @@ public struct ComponentDescription: Sendable {
         options: [OptionDescription] = [],
         positional: Int? = nil,
         examples: [Example] = [],
-        shape: Shape = .plain
+        shape: Shape = .plain,
+        contradiction: @escaping @Sendable (Settings) -> ValueFault? = { _ in nil }
     ) {
         self.kind = kind
         self.name = name
@@ -69,6 +73,7 @@ public struct ComponentDescription: Sendable {
         self.positional = positional ?? options.count
         self.examples = examples
         self.shape = shape
+        self.contradiction = contradiction
     }
 
     public func option(_ key: String) -> OptionDescription? { options.first { $0.key == key } }

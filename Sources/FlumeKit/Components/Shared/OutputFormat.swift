@@ -63,6 +63,7 @@ public struct OutputFormat: OptionValue {
                 return .failure(fault)
             }
         }
+        if let fault = description.contradiction(settings) { return .failure(fault) }
         return .success(
             OutputFormat(
                 name: description.name, settings: settings,

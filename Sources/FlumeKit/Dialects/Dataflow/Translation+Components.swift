@@ -36,7 +36,12 @@ extension Translation {
                 return nil
             }
         }
-        return filling.isFaulty || syntax.isDamaged ? nil : filling.plan
+        if filling.isFaulty || syntax.isDamaged { return nil }
+        if let fault = description.contradiction(filling.plan.settings) {
+            report(.contradiction(fault, description, at: syntax.span))
+            return nil
+        }
+        return filling.plan
     }
 
     /// A component's plan while its options are filled in.

@@ -83,6 +83,15 @@ extension Diagnostic {
             help: "usage: \(description.usage)")
     }
 
+    static func contradiction(
+        _ fault: ValueFault, _ description: ComponentDescription, at span: SourceSpan
+    ) -> Diagnostic {
+        Diagnostic(
+            code: "contradiction", at: fault.span ?? span,
+            "expected \(fault.expected) in '\(description.name)'",
+            help: fault.help ?? "usage: \(description.usage)")
+    }
+
     static func wrongValue(
         _ fault: ValueFault, _ option: OptionDescription,
         _ description: ComponentDescription, found: String, at span: SourceSpan
