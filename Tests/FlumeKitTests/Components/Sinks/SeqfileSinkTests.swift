@@ -3,14 +3,15 @@ import Testing
 
 @testable import FlumeKit
 
-@Suite("seqfile and dfs")
+@Suite("seqfile and dfs", .enabled(if: Flows.has(.format, "seqfile")))
 struct SeqfileSinkTests {
     private let room = TemporaryDirectory()
 
     /// The events of a SequenceFile.
     private static func events(_ path: String) throws -> [PlainEvent] {
         let sink = RecordingSink()
-        try DirectFlow(from: SeqfileSource(path: path), to: sink, context: FlowContext()).run()
+        try DirectFlow(from: Flows.source("seqfile(\(path))"), to: sink, context: FlowContext())
+            .run()
         return sink.events
     }
 
