@@ -54,6 +54,15 @@ public final class FileDescriptor {
         try SystemCall.run("pread", name) { Glibc.pread(number, buffer, count, off_t(offset)) }
     }
 
+    /// Fills the first `count` bytes of a buffer from a position.
+    public func read(
+        into buffer: UnsafeMutableRawBufferPointer, count: Int, at offset: Int64
+    ) throws(SystemError) -> Int {
+        precondition(count <= buffer.count, "a buffer has room for what is read")
+        guard let start = buffer.baseAddress else { return 0 }
+        return try read(into: start, count: count, at: offset)
+    }
+
     /// Writes once; the count may be smaller than asked.
     public func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) -> Int {
         try SystemCall.run("write", name) { Glibc.write(number, bytes.baseAddress, bytes.count) }

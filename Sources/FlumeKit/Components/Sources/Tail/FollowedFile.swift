@@ -165,8 +165,8 @@ final class FollowedFile {
     private func passOverZeros(_ room: UnsafeMutableRawBufferPointer, _ count: Int) -> Int {
         guard let first = room[..<count].firstIndex(where: { $0 != 0 }) else { return 0 }
         skipsZeros = false
-        if first > 0 {
-            memmove(room.baseAddress!, room.baseAddress! + first, count - first)
+        if first > 0, let start = room.baseAddress {
+            memmove(start, start + first, count - first)
         }
         return count - first
     }

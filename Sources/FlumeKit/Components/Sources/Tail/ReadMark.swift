@@ -33,8 +33,7 @@ struct ReadMark: Hashable {
         scratch: UnsafeMutableRawBufferPointer
     ) throws(SystemError) {
         let length = Int(min(offset, Int64(length)))
-        let count = try file.read(
-            into: scratch.baseAddress!, count: length, at: offset - Int64(length))
+        let count = try file.read(into: scratch, count: length, at: offset - Int64(length))
         self.init(UnsafeRawBufferPointer(rebasing: scratch[..<count]), .init(start: nil, count: 0))
     }
 
@@ -49,8 +48,7 @@ struct ReadMark: Hashable {
         let fresh = min(block.count, Self.maximumLength - length)
         let wanted = length + fresh
         if wanted == 0 { return self }
-        let count = try file.read(
-            into: scratch.baseAddress!, count: wanted, at: offset - Int64(length))
+        let count = try file.read(into: scratch, count: wanted, at: offset - Int64(length))
         guard count == wanted else { return nil }
         let before = UnsafeRawBufferPointer(rebasing: scratch[..<length])
         let after = scratch[length..<wanted]
