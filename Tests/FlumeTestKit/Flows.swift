@@ -20,11 +20,6 @@ package enum Flows {
         return FlowBuilder.makeSource(plan)
     }
 
-    /// Whether there is such a component.
-    package static func has(_ kind: ComponentKind, _ name: String) -> Bool {
-        BuiltinCatalogue.catalogue[kind, name]?.isAvailable ?? false
-    }
-
     /// What is wrong with a sink's text.
     package static func faults(ofSink text: String) -> [Diagnostic] {
         FlowLanguage.sink(SourceText(text), catalogue: BuiltinCatalogue.catalogue).diagnostics

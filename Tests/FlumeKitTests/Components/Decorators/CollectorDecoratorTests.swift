@@ -3,7 +3,7 @@ import Testing
 
 @testable import FlumeKit
 
-@Suite("collector and collectorSink", .enabled(if: Flows.has(.decorator, "gunzip")))
+@Suite("collector and collectorSink")
 struct CollectorDecoratorTests {
     private let room = TemporaryDirectory()
 

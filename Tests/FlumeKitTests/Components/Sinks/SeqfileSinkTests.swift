@@ -3,7 +3,7 @@ import Testing
 
 @testable import FlumeKit
 
-@Suite("seqfile and dfs", .enabled(if: Flows.has(.format, "seqfile")))
+@Suite("seqfile and dfs")
 struct SeqfileSinkTests {
     private let room = TemporaryDirectory()
 
