@@ -94,8 +94,9 @@ public final class FileDescriptor {
         _ = try SystemCall.run("ftruncate", name) { ftruncate(number, off_t(length)) }
     }
 
-    /// Takes the last bytes off a regular file. What went down a pipe cannot be
-    /// taken back.
+    /// Takes the last bytes off a regular file.
+    ///
+    /// What went down a pipe cannot be taken back.
     func cutBack(by surplus: Int) -> SystemError? {
         if surplus == 0 { return nil }
         do throws(SystemError) {
@@ -165,8 +166,10 @@ public struct FileStatus: Hashable, Sendable {
     public var isSymbolicLink: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFLNK) }
 }
 
-/// Which file it is. Holds as long as the file is open; afterwards another
-/// file may get the same numbers.
+/// Which file it is.
+///
+/// Holds as long as the file is open; afterwards another file may get the
+/// same numbers.
 public struct FileIdentity: Hashable, Sendable {
     public var device: UInt64
     public var inode: UInt64

@@ -144,8 +144,9 @@ final class FollowedFile {
         // Safe because a decoder gives room for at least a byte.
         let count = try descriptor.read(into: room.baseAddress!, count: room.count, at: offset)
         let block = UnsafeRawBufferPointer(rebasing: room[..<count])
-        guard let next = try mark.advanced(
-            over: block, of: descriptor, at: offset, scratch: scratch)
+        guard
+            let next = try mark.advanced(
+                over: block, of: descriptor, at: offset, scratch: scratch)
         else { return nil }
         mark = next
         offset += Int64(count)

@@ -22,8 +22,9 @@ struct ReadMark: Hashable {
         length = first.count + second.count
         for part in [first, second] where !part.isEmpty {
             let bytes = UnsafeRawBufferPointer(rebasing: part)
-            checksum = UInt32(truncatingIfNeeded: crc32_z(
-                UInt(checksum), bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count))
+            checksum = UInt32(
+                truncatingIfNeeded: crc32_z(
+                    UInt(checksum), bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count))
         }
     }
 
@@ -39,8 +40,9 @@ struct ReadMark: Hashable {
 
     /// The mark after `block`, which was just read at `offset`, if it still
     /// stands where it was read, after the bytes this mark was taken of.
-    /// `nil` when it does not: then the file was cut, before the block was
-    /// read or while it was.
+    ///
+    /// `nil` when it does not: then the file was cut, before the block was read
+    /// or while it was.
     func advanced(
         over block: UnsafeRawBufferPointer, of file: FileDescriptor, at offset: Int64,
         scratch: UnsafeMutableRawBufferPointer
