@@ -59,7 +59,8 @@ struct DateInterceptorTests {
         #expect(
             notes[0]
                 == (texts[0] == nil
-                    ? "exDate: an event has no attribute 'd': such events pass without the date's parts"
+                    ? "exDate: an event has no attribute 'd': "
+                        + "such events pass without the date's parts"
                     : "exDate: 'x' in the attribute 'd' is no date 'yyyy-MM-dd HH:mm:ss': "
                         + "such events pass without the date's parts"))
     }
