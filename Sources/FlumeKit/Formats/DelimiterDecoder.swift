@@ -114,6 +114,7 @@ public final class DelimiterDecoder: RecordDecoder {
 
     /// The delimiter that ends the record at the front, if it is sure.
     private func delimiter(in rest: UnsafeRawBufferPointer, isEnd: Bool) -> Range<Int>? {
+        let rest = isEnd ? rest : Self.wholeCharacters(of: rest)
         var from = max(prefix, searched)
         while from < rest.count {
             if isEnd {
@@ -137,6 +138,21 @@ public final class DelimiterDecoder: RecordDecoder {
         }
         searched = from
         return nil
+    }
+
+    /// The bytes without a last UTF-8 character of which some bytes are to come:
+    /// by itself it would count as no character at all.
+    private static func wholeCharacters(
+        of bytes: UnsafeRawBufferPointer
+    ) -> UnsafeRawBufferPointer {
+        for length in 1...3 where length <= bytes.count {
+            let byte = bytes[bytes.count - length]
+            if byte & 0xC0 == 0x80 { continue }
+            // The lead byte of a character of n bytes begins with n ones.
+            let isWhole = byte < 0xC0 || (~byte).leadingZeroBitCount <= length
+            return isWhole ? bytes : UnsafeRawBufferPointer(rebasing: bytes.dropLast(length))
+        }
+        return bytes
     }
 
     /// Adds the record before a delimiter; returns how much of the front is

@@ -88,7 +88,9 @@ final class DirectoryNode {
         do {
             status = try tree.status(of: name, in: self)
         } catch {
-            if error.isAbsence { vanish(name) } else { tree.report(error) }
+            if !error.isAbsence { return tree.report(error) }
+            dropSlot(name)
+            dropChild(name)
             return
         }
         if status.isDirectory {
@@ -128,12 +130,6 @@ final class DirectoryNode {
     func wantedSlot(_ name: String) -> NameSlot? {
         if let known = slots[name] { return known }
         return wanted(name).isFile ? NameSlot(name, in: self, start: .beginning) : nil
-    }
-
-    private func vanish(_ name: String) {
-        dropSlot(name)
-        dropChild(name)
-        tree.forgetLink(name, in: self)
     }
 
     private func dropSlot(_ name: String) {

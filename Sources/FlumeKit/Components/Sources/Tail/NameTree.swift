@@ -156,7 +156,13 @@ final class NameTree {
     /// link leads through is watched before.
     func status(of name: String, in node: DirectoryNode) throws(SystemError) -> FileStatus {
         let path = node.path(of: name)
-        let status = try Files.linkStatus(path)
+        let status: FileStatus
+        do {
+            status = try Files.linkStatus(path)
+        } catch {
+            if error.isAbsence { forgetLink(name, in: node) }
+            throw error
+        }
         guard status.isSymbolicLink else {
             forgetLink(name, in: node)
             return status
