@@ -97,7 +97,9 @@ final class SeqfileSource: Source {
             [input], until: deadline, clock: context.clock, or: context.wakeup)
     }
 
-    /// Reads a piece of the file. At its end, throws if that is a bad one.
+    /// Reads a piece of the file.
+    ///
+    /// At its end, throws if that is a bad one.
     private func receiveMore(
         _ decoder: SequenceFileDecoder
     ) throws(FlowError) -> SourceState {
