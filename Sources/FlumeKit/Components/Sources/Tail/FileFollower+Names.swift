@@ -180,7 +180,7 @@ extension FileFollower {
     func report(_ error: SystemError) {
         switch error.code {
         case EMFILE, ENFILE:
-            context?.noteOnce(tooManyOpenFiles(files.count))
+            context?.noteOnce(tooManyOpenFiles())
             retryLater()
         case EACCES, EPERM, EISDIR:
             // A hint comes when that changes.
@@ -228,8 +228,8 @@ extension FileFollower {
 
     private func notRegular(_ path: String) -> String { "\(path): is not a regular file" }
 
-    private func tooManyOpenFiles(_ count: Int) -> String {
-        "no more than \(count) files can be open (ulimit -n); the others wait for their turn"
+    private func tooManyOpenFiles() -> String {
+        "no more files can be open (ulimit -n); the others wait for their turn"
     }
 
     private func noWatchesLeft() -> String {
