@@ -11,14 +11,14 @@ _flumectl_flow() {
     if ((${#opened} > ${#closed})); then
         name=${1##*[(,=[:space:]]}
         head=${1:0:${#1}-${#name}}
-        _flumectl_words "$name" raw default debug json ndjson syslog log4j avrojson
+        _flumectl_words "$name" raw default debug json ndjson syslog log4j avrojson avro avrodata seqfile
         while IFS= read -r match; do
             COMPREPLY+=("$match")
         done < <(compgen -f -- "$name")
     elif [[ -z $bare || $bare == *[:\;] ]]; then
-        _flumectl_words "$name" null fail stdin console text log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report
+        _flumectl_words "$name" null fail stdin console text seqfile log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report
     elif [[ $head == *"|"* ]]; then
-        _flumectl_words "$name" null fail console text seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value format exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport
+        _flumectl_words "$name" null fail console text seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value format exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch
     fi
     for match in "${!COMPREPLY[@]}"; do
         COMPREPLY[match]=$head${COMPREPLY[match]}
@@ -86,7 +86,7 @@ _flumectl_table() {
     case $1 in
         dump)
             flags=(--format --file -f --node -n --count --timeout --idle --max-event-size --stats --quiet -q --color --json --help)
-            values[--format]='words raw default debug json ndjson syslog log4j avrojson'
+            values[--format]='words raw default debug json ndjson syslog log4j avrojson avro avrodata seqfile'
             values[--file]='file'
             values[-f]='file'
             values[--node]='none'
@@ -96,7 +96,20 @@ _flumectl_table() {
             values[--idle]='none'
             values[--max-event-size]='none'
             values[--color]='words auto always never'
-            operands=('flow' 'words raw default debug json ndjson syslog log4j avrojson')
+            operands=('flow' 'words raw default debug json ndjson syslog log4j avrojson avro avrodata seqfile')
+            ;;
+        multitail | tail)
+            flags=(--lines -n --from-start --label --count --timeout --idle --max-event-size --stats --quiet -q --color --json --help)
+            values[--lines]='none'
+            values[-n]='none'
+            values[--label]='words auto always never'
+            values[--count]='none'
+            values[--timeout]='none'
+            values[--idle]='none'
+            values[--max-event-size]='none'
+            values[--color]='words auto always never'
+            operands=('file')
+            many=yes
             ;;
         validate | validate-config)
             flags=(--offline --json --color --quiet -q --help)
@@ -106,7 +119,7 @@ _flumectl_table() {
             ;;
         components)
             flags=(--json --help)
-            operands=('words source sink decorator format null fail stdin console text log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport raw default debug json ndjson syslog log4j avrojson')
+            operands=('words source sink decorator format null fail stdin console text seqfile log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata')
             many=yes
             ;;
         completions)
@@ -115,17 +128,17 @@ _flumectl_table() {
             ;;
         man)
             flags=(--help)
-            operands=('words dump validate components completions man help version flumectl flume-flow flume-components')
+            operands=('words dump multitail validate components completions man help version flumectl flume-flow flume-components')
             ;;
         help)
             flags=(--help)
-            operands=('words dump validate validate-config components completions man help version source sink decorator format null fail stdin console text log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport raw default debug json ndjson syslog log4j avrojson')
+            operands=('words dump multitail tail validate validate-config components completions man help version source sink decorator format null fail stdin console text seqfile log4jfile tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata')
             many=yes
             ;;
         version)
             flags=(--json --help)
             ;;
-        *) flags=(dump validate validate-config components completions man help version --help --version) ;;
+        *) flags=(dump multitail tail validate validate-config components completions man help version --help --version) ;;
     esac
 }
 

@@ -13,7 +13,7 @@ function __flumectl_flow
     set -l head (string sub -l $length -- "$flow")
     set -l names
     if test $opened -gt $closed
-        set names raw default debug json ndjson syslog log4j avrojson (__fish_complete_path "$name")
+        set names raw default debug json ndjson syslog log4j avrojson avro avrodata seqfile (__fish_complete_path "$name")
     else if string match -qr '(^|[:;])\s*$' -- "$head"
         set names \
             null\t'Ends at once, without an event' \
@@ -21,6 +21,7 @@ function __flumectl_flow
             stdin\t'Reads the lines of the standard input to its end' \
             console\t'Reads the lines of the standard input to its end' \
             text\t'Reads a file\'s lines from its start to its end' \
+            seqfile\t'Reads the events of a Hadoop SequenceFile' \
             log4jfile\t'Reads the entries of a log4j file from its start to its end' \
             tail\t'Follows a file: its lines, and those that are added to it' \
             multitail\t'Follows several files: their lines, and those that are added to them' \
@@ -83,7 +84,11 @@ function __flumectl_flow
             bloomGen\t'Notes every body in a Bloom set, which follows the events at the end' \
             bloomCheck\t'Tells by the Bloom sets of bloomGen whether every event arrived' \
             benchinject\t'Puts marker events into the stream, by which benchreport measures' \
-            benchreport\t'Measures how long the events between the markers of benchinject take'
+            benchreport\t'Measures how long the events between the markers of benchinject take' \
+            gzip\t'Packs each event into a compressed attribute of an empty one' \
+            gunzip\t'Restores events that \'gzip\' packed' \
+            batch\t'Puts several events together into one' \
+            unbatch\t'Takes apart events that \'batch\' put together'
     end
     for candidate in $names
         printf '%s%s\n' "$head" "$candidate"
@@ -101,6 +106,8 @@ function __flumectl_at
     switch $words[2]
         case dump
             set valued --format --file -f --node -n --count --timeout --idle --max-event-size --color
+        case multitail tail
+            set valued --lines -n --label --count --timeout --idle --max-event-size --color
         case validate validate-config
             set valued --color
     end
@@ -123,6 +130,8 @@ end
 
 complete -c flumectl -f
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a dump -d 'Runs a one-shot pipeline: a source to the standard output, or a whole flow'
+complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a multitail -d 'Follows files: the last lines of each, then every line that comes'
+complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a tail -d 'Follows files: the last lines of each, then every line that comes'
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a validate -d 'Finds everything that is wrong with flows, without running them'
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a validate-config -d 'Finds everything that is wrong with flows, without running them'
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a components -d 'Lists and explains the sources, sinks, decorators and formats'
@@ -133,7 +142,7 @@ complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a version -d 'P
 complete -c flumectl -s h -l help -d 'Print help'
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -s V -l version -d 'Print the version'
 
-complete -c flumectl -n '__flumectl_at 0 dump' -l format -x -a 'raw default debug json ndjson syslog log4j avrojson' -d 'How a source\'s events are printed; the same as FORMAT'
+complete -c flumectl -n '__flumectl_at 0 dump' -l format -x -a 'raw default debug json ndjson syslog log4j avrojson avro avrodata seqfile' -d 'How a source\'s events are printed; the same as FORMAT'
 complete -c flumectl -n '__flumectl_at 0 dump' -l file -s f -r -F -d 'Read the flow from a file'
 complete -c flumectl -n '__flumectl_at 0 dump' -l node -s n -x -d 'Which node to run, where there are several'
 complete -c flumectl -n '__flumectl_at 0 dump' -l count -x -d 'End after N events'
@@ -145,7 +154,20 @@ complete -c flumectl -n '__flumectl_at 0 dump' -l quiet -s q -d 'Say nothing but
 complete -c flumectl -n '__flumectl_at 0 dump' -l color -x -a 'auto always never' -d 'When to use colours'
 complete -c flumectl -n '__flumectl_at 0 dump' -l json -d 'Report as one JSON document'
 complete -c flumectl -n '__flumectl_at 1 dump' -x -a '(__flumectl_flow)'
-complete -c flumectl -n '__flumectl_at 2 dump' -x -a 'raw default debug json ndjson syslog log4j avrojson'
+complete -c flumectl -n '__flumectl_at 2 dump' -x -a 'raw default debug json ndjson syslog log4j avrojson avro avrodata seqfile'
+
+complete -c flumectl -n '__flumectl_at 0 multitail tail' -l lines -s n -x -d 'Begin with the last N lines of each'
+complete -c flumectl -n '__flumectl_at 0 multitail tail' -l from-start -d 'Begin with the start of each file'
+complete -c flumectl -n '__flumectl_at 0 multitail tail' -l label -x -a 'auto always never' -d 'When lines bear their file\'s name'
+complete -c flumectl -n '__flumectl_at 0 multitail tail' -l count -x -d 'End after N events'
+complete -c flumectl -n '__flumectl_at 0 multitail tail' -l timeout -x -d 'End after this time'
+complete -c flumectl -n '__flumectl_at 0 multitail tail' -l idle -x -d 'End when no event came for this time'
+complete -c flumectl -n '__flumectl_at 0 multitail tail' -l max-event-size -x -d 'Split longer lines into events of this size'
+complete -c flumectl -n '__flumectl_at 0 multitail tail' -l stats -d 'Say at the end how many events and bytes it were, and how fast'
+complete -c flumectl -n '__flumectl_at 0 multitail tail' -l quiet -s q -d 'Say nothing but what went wrong'
+complete -c flumectl -n '__flumectl_at 0 multitail tail' -l color -x -a 'auto always never' -d 'When to use colours'
+complete -c flumectl -n '__flumectl_at 0 multitail tail' -l json -d 'Report as one JSON document'
+complete -c flumectl -n '__flumectl_at 1+ multitail tail' -r -F
 
 complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l offline -d 'Leave out what depends on this machine'
 complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l json -d 'Report as one JSON document'
@@ -154,13 +176,13 @@ complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l quiet -s q
 complete -c flumectl -n '__flumectl_at 1+ validate validate-config' -r -F
 
 complete -c flumectl -n '__flumectl_at 0 components' -l json -d 'Report as one JSON document'
-complete -c flumectl -n '__flumectl_at 1+ components' -x -a 'source sink decorator format null fail stdin console text log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport raw default debug json ndjson syslog log4j avrojson'
+complete -c flumectl -n '__flumectl_at 1+ components' -x -a 'source sink decorator format null fail stdin console text seqfile log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata'
 
 complete -c flumectl -n '__flumectl_at 1 completions' -x -a 'bash zsh fish'
 
-complete -c flumectl -n '__flumectl_at 1 man' -x -a 'dump validate components completions man help version flumectl flume-flow flume-components'
+complete -c flumectl -n '__flumectl_at 1 man' -x -a 'dump multitail validate components completions man help version flumectl flume-flow flume-components'
 
-complete -c flumectl -n '__flumectl_at 1+ help' -x -a 'dump validate validate-config components completions man help version source sink decorator format null fail stdin console text log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report seqfile dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport raw default debug json ndjson syslog log4j avrojson'
+complete -c flumectl -n '__flumectl_at 1+ help' -x -a 'dump multitail tail validate validate-config components completions man help version source sink decorator format null fail stdin console text seqfile log4jfile tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata'
 
 complete -c flumectl -n '__flumectl_at 0 version' -l json -d 'Report as one JSON document'
 

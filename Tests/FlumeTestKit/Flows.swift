@@ -11,6 +11,15 @@ package enum Flows {
         return FlowBuilder.makeSink(plan)
     }
 
+    /// A source; the text is right.
+    package static func source(_ text: String) -> any Source {
+        let planned = FlowLanguage.source(SourceText(text), catalogue: BuiltinCatalogue.catalogue)
+        guard let plan = planned.plan else {
+            preconditionFailure("\(text): \(planned.diagnostics.map(\.message))")
+        }
+        return FlowBuilder.makeSource(plan)
+    }
+
     /// What is wrong with a sink's text.
     package static func faults(ofSink text: String) -> [Diagnostic] {
         FlowLanguage.sink(SourceText(text), catalogue: BuiltinCatalogue.catalogue).diagnostics

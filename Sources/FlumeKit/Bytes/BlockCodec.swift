@@ -65,13 +65,12 @@ public enum BlockCodec: Sendable {
     }
 }
 
-/// Hadoop's stream of compressed blocks, which its SnappyCodec and Lz4Codec
-/// write:
+/// Hadoop's stream of compressed blocks, as its SnappyCodec and Lz4Codec write.
 ///
 ///     { length of the block when unpacked: int32
 ///       { length of the chunk: int32, chunk } … } …
 ///
-/// all big-endian; the chunks of a block unpack to as many bytes as it says.
+/// All numbers are big-endian; the chunks of a block unpack to as many bytes as it says.
 /// We write one chunk a block. Hadoop's own reader has 256 KiB for a chunk,
 /// before and after unpacking, so a block of ours is smaller.
 final class HadoopBlockCompressor: ByteCompressor {

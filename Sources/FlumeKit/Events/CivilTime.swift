@@ -46,8 +46,10 @@ struct CivilTime: Hashable, Sendable {
         year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     }
 
-    /// Days from the epoch to a date. Months beyond 12 and days beyond the
-    /// month's last run on into what follows them, as do those below 1.
+    /// Days from the epoch to a date.
+    ///
+    /// Months beyond 12 and days beyond the month's last run on into what
+    /// follows them, as do those below 1.
     static func days(year: Int, month: Int, day: Int) -> Int64 {
         let monthsFromMarch = Int64(year) * 12 + Int64(month) - 3
         let year = monthsFromMarch.dividedDown(by: 12)

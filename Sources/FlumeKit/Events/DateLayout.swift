@@ -36,11 +36,12 @@ struct DateLayout: Hashable, Sendable {
     static let date = DateLayout([.year, .month, .day], separatedBy: "-")
 
     /// `Sat Nov 21 07:57:54 UTC 2026`, as `date` and Java print it.
-    static let unixDate = DateLayout([
-        .weekdayShort, .text([0x20]), .monthShort, .text([0x20]), .day, .text([0x20])
-    ]) + clock + DateLayout([.text([0x20]), .zone, .text([0x20]), .year])
+    static let unixDate =
+        DateLayout([
+            .weekdayShort, .text([0x20]), .monthShort, .text([0x20]), .day, .text([0x20]),
+        ]) + clock + DateLayout([.text([0x20]), .zone, .text([0x20]), .year])
 
-    /// `Nov 21 07:57:54`
+    /// A stamp such as `Nov 21 07:57:54`.
     static let syslog =
         DateLayout([.monthShort, .text([0x20]), .day, .text([0x20])]) + clock
 

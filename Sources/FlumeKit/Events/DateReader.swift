@@ -90,7 +90,8 @@ struct DateReader {
     ) -> Bool {
         switch field {
         case .monthName:
-            let month = scanner.name(of: CalendarNames.months)
+            let month =
+                scanner.name(of: CalendarNames.months)
                 ?? scanner.name(of: CalendarNames.monthsShort)
             date.month = month.map { $0 + 1 } ?? date.month
             return month != nil

@@ -39,7 +39,8 @@ final class DateStamp {
         }
         self.literals = literals
         isKeptForSecond = !layout.parts.contains(.epochMilliseconds)
-        isKeptForMinute = isKeptForSecond && !layout.parts.contains(.epochSeconds)
+        isKeptForMinute =
+            isKeptForSecond && !layout.parts.contains(.epochSeconds)
             && layout.parts.count { $0 == .second } <= 1
         clock = WallClock(zone)
         written.reserve(literals.count + steps.count * Self.widestPart)

@@ -13,7 +13,8 @@ struct HeaderOrder {
     /// before.
     mutating func columns(of batch: EventBatch) -> (columns: [HeaderColumn], isNew: Bool) {
         let headers = batch.headers
-        let isNew = headers.count != names.count
+        let isNew =
+            headers.count != names.count
             || !zip(headers, names).allSatisfy { $0.name == $1 }
         if isNew {
             names = headers.map(\.name)

@@ -4,7 +4,9 @@ import Glibc
 /// What Linux tells of an open regular file besides its status.
 extension FileDescriptor {
     /// Whether anybody has the file open for writing; `nil` where the kernel
-    /// does not tell. For a regular file opened for reading.
+    /// does not tell.
+    ///
+    /// For a regular file opened for reading.
     package var hasWriters: Bool? {
         do {
             return try SystemCall.run("lease", name) { cflume_has_writers(number) } == 1

@@ -54,6 +54,15 @@ public final class FileDescriptor {
         try SystemCall.run("pread", name) { Glibc.pread(number, buffer, count, off_t(offset)) }
     }
 
+    /// Fills the first `count` bytes of a buffer from a position.
+    public func read(
+        into buffer: UnsafeMutableRawBufferPointer, count: Int, at offset: Int64
+    ) throws(SystemError) -> Int {
+        precondition(count <= buffer.count, "a buffer has room for what is read")
+        guard let start = buffer.baseAddress else { return 0 }
+        return try read(into: start, count: count, at: offset)
+    }
+
     /// Writes once; the count may be smaller than asked.
     public func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) -> Int {
         try SystemCall.run("write", name) { Glibc.write(number, bytes.baseAddress, bytes.count) }
@@ -85,8 +94,9 @@ public final class FileDescriptor {
         _ = try SystemCall.run("ftruncate", name) { ftruncate(number, off_t(length)) }
     }
 
-    /// Takes the last bytes off a regular file. What went down a pipe cannot be
-    /// taken back.
+    /// Takes the last bytes off a regular file.
+    ///
+    /// What went down a pipe cannot be taken back.
     func cutBack(by surplus: Int) -> SystemError? {
         if surplus == 0 { return nil }
         do throws(SystemError) {
@@ -156,8 +166,10 @@ public struct FileStatus: Hashable, Sendable {
     public var isSymbolicLink: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFLNK) }
 }
 
-/// Which file it is. Holds as long as the file is open; afterwards another
-/// file may get the same numbers.
+/// Which file it is.
+///
+/// Holds as long as the file is open; afterwards another file may get the
+/// same numbers.
 public struct FileIdentity: Hashable, Sendable {
     public var device: UInt64
     public var inode: UInt64

@@ -54,8 +54,9 @@ public final class Inotify {
 
     deinit { buffer.deallocate() }
 
-    /// Watches a file or a directory from now on and returns the watch. One
-    /// file has one watch, by whatever path it is reached; watching it again
+    /// Watches a file or a directory from now on and returns the watch.
+    ///
+    /// One file has one watch, by whatever path it is reached; watching it again
     /// replaces what is told of it.
     public func watch(
         _ path: String, for kinds: Kinds, directoryOnly: Bool = false
@@ -78,15 +79,17 @@ public final class Inotify {
         _ = inotify_rm_watch(descriptor.number, watch)
     }
 
-    /// Hands over the changes that wait, up to a bufferful; false when there
-    /// was none. Does not wait.
+    /// Hands over the changes that wait, up to a bufferful; false when there was
+    /// none.
+    ///
+    /// Does not wait.
     public func take(_ body: (Change) -> Void) throws(SystemError) -> Bool {
         // Safe because a buffer of a fixed size larger than zero has an address.
         let start = buffer.baseAddress!
         let count: Int
         do {
             count = try descriptor.read(into: start, count: buffer.count)
-        } catch where error.code == EAGAIN {
+        } catch  where error.code == EAGAIN {
             return false
         }
         var offset = 0
@@ -95,9 +98,10 @@ public final class Inotify {
             let event = (start + offset).loadUnaligned(as: inotify_event.self)
             let name = UnsafeRawBufferPointer(start: start + offset + header, count: Int(event.len))
             // The name is filled up with zeros.
-            body(Change(
-                watch: event.wd, kinds: Kinds(rawValue: event.mask), cookie: event.cookie,
-                name: String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)))
+            body(
+                Change(
+                    watch: event.wd, kinds: Kinds(rawValue: event.mask), cookie: event.cookie,
+                    name: String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)))
             offset += header + Int(event.len)
         }
         return count > 0

@@ -1,6 +1,6 @@
 import FlumeKit
 
-/// `flumectl multitail`
+/// Follows many files at once: `flumectl multitail`.
 enum MultitailCommand {
     private static let files = Operand(
         "FILE", "A file to follow; '*', '?' and '[a-z]' match names, also those to come.",

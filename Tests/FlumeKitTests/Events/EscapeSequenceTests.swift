@@ -23,27 +23,31 @@ struct EscapeSequenceTests {
         }
     }
 
-    @Test("expands every escape", arguments: [
-        ("plain", "plain"), ("", ""), ("%{host}", "box"), ("%{hostname}", "box"),
-        ("%{body}", "hello"), ("%{nanos}", "17"), ("%{priority}", "WARN"),
-        ("%{timestamp}", "1795247874123"), ("%{service}", "exec"), ("%%", "%"),
-        ("%%{host}", "%{host}"), ("100%", "100%"), ("5% of", "5% of"), ("%-%", "%-%"),
-        ("%é", "%é"), ("%a", "Sat"), ("%A", "Saturday"), ("%b", "Nov"), ("%B", "November"),
-        ("%c", "Sat Nov 21 07:57:54 2026"), ("%d", "21"), ("%D", "11/21/26"), ("%H", "07"),
-        ("%I", "07"), ("%j", "325"), ("%k", "7"), ("%l", "7"), ("%m", "11"), ("%M", "57"),
-        ("%p", "AM"), ("%s", "1795247874"), ("%S", "54"), ("%t", "1795247874123"), ("%y", "26"),
-        ("%Y", "2026"), ("%z", "+0000"),
-        ("/flume/%Y/%m/%d/%{service}-%H", "/flume/2026/11/21/exec-07"),
-        ("%%Y%Y%%", "%Y2026%"),
-    ])
+    @Test(
+        "expands every escape",
+        arguments: [
+            ("plain", "plain"), ("", ""), ("%{host}", "box"), ("%{hostname}", "box"),
+            ("%{body}", "hello"), ("%{nanos}", "17"), ("%{priority}", "WARN"),
+            ("%{timestamp}", "1795247874123"), ("%{service}", "exec"), ("%%", "%"),
+            ("%%{host}", "%{host}"), ("100%", "100%"), ("5% of", "5% of"), ("%-%", "%-%"),
+            ("%é", "%é"), ("%a", "Sat"), ("%A", "Saturday"), ("%b", "Nov"), ("%B", "November"),
+            ("%c", "Sat Nov 21 07:57:54 2026"), ("%d", "21"), ("%D", "11/21/26"), ("%H", "07"),
+            ("%I", "07"), ("%j", "325"), ("%k", "7"), ("%l", "7"), ("%m", "11"), ("%M", "57"),
+            ("%p", "AM"), ("%s", "1795247874"), ("%S", "54"), ("%t", "1795247874123"), ("%y", "26"),
+            ("%Y", "2026"), ("%z", "+0000"),
+            ("/flume/%Y/%m/%d/%{service}-%H", "/flume/2026/11/21/exec-07"),
+            ("%%Y%Y%%", "%Y2026%"),
+        ])
     func table(_ row: (text: String, expected: String)) throws {
         #expect(try expand(row.text) == [row.expected])
     }
 
-    @Test("shows hours of twelve and local time", arguments: [
-        (1_795_219_200_000, "12 12 AM 0"), (1_795_262_400_000, "12 12 PM 12"),
-        (1_795_266_000_000, "01 1 PM 13"), (1_795_222_800_000, "01 1 AM 1"),
-    ])
+    @Test(
+        "shows hours of twelve and local time",
+        arguments: [
+            (1_795_219_200_000, "12 12 AM 0"), (1_795_262_400_000, "12 12 PM 12"),
+            (1_795_266_000_000, "01 1 PM 13"), (1_795_222_800_000, "01 1 AM 1"),
+        ])
     func hours(_ row: (timestamp: Int64, expected: String)) throws {
         var event = Self.event
         event.timestamp = row.timestamp
@@ -82,11 +86,13 @@ struct EscapeSequenceTests {
         #expect(absent == ["x", "y"])
     }
 
-    @Test("refuses what is no escape, at its place", arguments: [
-        ("a%h", 1, 2, "did you mean '%{host}'?"), ("%Q", 0, 2, nil), ("%1", 0, 2, nil),
-        ("%_", 0, 2, nil), ("x%Y%n", 3, 2, "did you mean '%m'?"), ("%{", 0, 2, nil),
-        ("%{}", 0, 3, nil), ("%{a b}", 0, 4, nil), ("%{host", 0, 6, nil), ("ä%{ü}", 2, 3, nil),
-    ])
+    @Test(
+        "refuses what is no escape, at its place",
+        arguments: [
+            ("a%h", 1, 2, "did you mean '%{host}'?"), ("%Q", 0, 2, nil), ("%1", 0, 2, nil),
+            ("%_", 0, 2, nil), ("x%Y%n", 3, 2, "did you mean '%m'?"), ("%{", 0, 2, nil),
+            ("%{}", 0, 3, nil), ("%{a b}", 0, 4, nil), ("%{host", 0, 6, nil), ("ä%{ü}", 2, 3, nil),
+        ])
     func refused(_ row: (text: String, offset: Int, length: Int, help: String?)) {
         do throws(TextFault) {
             _ = try EscapeSequence(row.text)
@@ -98,10 +104,12 @@ struct EscapeSequenceTests {
         }
     }
 
-    @Test("knows whether it depends on the event", arguments: [
-        ("", true, false), ("a", true, false), ("%%", true, true), ("50% off", true, false),
-        ("%Y", false, true), ("%{x}", false, true),
-    ])
+    @Test(
+        "knows whether it depends on the event",
+        arguments: [
+            ("", true, false), ("a", true, false), ("%%", true, true), ("50% off", true, false),
+            ("%Y", false, true), ("%{x}", false, true),
+        ])
     func constancy(_ row: (text: String, isConstant: Bool, hasTags: Bool)) throws {
         let sequence = try EscapeSequence(row.text)
         #expect(sequence.isConstant == row.isConstant)

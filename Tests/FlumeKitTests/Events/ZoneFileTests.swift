@@ -60,9 +60,11 @@ struct ZoneFileTests {
         }
     }
 
-    @Test("never traps on mangled files", arguments: [
-        "Europe/Berlin", "America/New_York", "Africa/Casablanca", "UTC", "right/Europe/Paris",
-    ])
+    @Test(
+        "never traps on mangled files",
+        arguments: [
+            "Europe/Berlin", "America/New_York", "Africa/Casablanca", "UTC", "right/Europe/Paris",
+        ])
     func mangled(name: String) {
         let seed: UInt64 = 4711
         var random = Seeded(seed)

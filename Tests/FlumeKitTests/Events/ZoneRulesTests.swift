@@ -75,9 +75,11 @@ struct ZoneRulesTests {
         }
     }
 
-    @Test("a period has the same offset from its start to its end", arguments: [
-        "Europe/Berlin", "America/Sao_Paulo", "EST5EDT4,0/0,J365/25", "Australia/Lord_Howe",
-    ])
+    @Test(
+        "a period has the same offset from its start to its end",
+        arguments: [
+            "Europe/Berlin", "America/Sao_Paulo", "EST5EDT4,0/0,J365/25", "Australia/Lord_Howe",
+        ])
     func periods(zone: String) {
         let rules = LocalZone.rules(named: zone)
         var at: Int64 = -2_000_000_000
@@ -107,21 +109,25 @@ struct ZoneRulesTests {
 
     /// Berlin, where 2026-03-29 02:00 became 03:00 and 2026-10-25 03:00 became
     /// 02:00: local seconds and how far they are ahead of the instant.
-    @Test("finds the instant of a time on the wall, shown once, twice or never", arguments: [
-        (1_774_749_599, 3600), (1_774_749_600, 3600), (1_774_751_400, 3600),
-        (1_774_753_199, 3600), (1_774_753_200, 7200), (1_792_893_599, 7200),
-        (1_792_893_600, 3600), (1_792_895_400, 3600), (1_792_897_200, 3600),
-        (1_795_247_874, 3600), (1_782_864_000, 7200),
-    ])
+    @Test(
+        "finds the instant of a time on the wall, shown once, twice or never",
+        arguments: [
+            (1_774_749_599, 3600), (1_774_749_600, 3600), (1_774_751_400, 3600),
+            (1_774_753_199, 3600), (1_774_753_200, 7200), (1_792_893_599, 7200),
+            (1_792_893_600, 3600), (1_792_895_400, 3600), (1_792_897_200, 3600),
+            (1_795_247_874, 3600), (1_782_864_000, 7200),
+        ])
     func walls(_ row: (local: Int64, ahead: Int64)) {
         let rules = LocalZone.rules(named: "Europe/Berlin")
         #expect(rules.instant(ofLocal: row.local) == row.local - row.ahead)
     }
 
-    @Test("what cannot be read means UTC", arguments: [
-        "No/Such", "/usr/share/zoneinfo", "/dev/zero", "/etc/passwd", "CE-1", "CET-25", "CEX",
-        "CET-1CEST,M13.1.1,M10.5.0", "../../../etc/passwd", "CET-1CEST,M3.5.0", "CET-1\u{0}",
-    ])
+    @Test(
+        "what cannot be read means UTC",
+        arguments: [
+            "No/Such", "/usr/share/zoneinfo", "/dev/zero", "/etc/passwd", "CE-1", "CET-25", "CEX",
+            "CET-1CEST,M13.1.1,M10.5.0", "../../../etc/passwd", "CET-1CEST,M3.5.0", "CET-1\u{0}",
+        ])
     func unreadable(name: String) {
         #expect(LocalZone.rules(named: name).period(at: 0).kind.abbreviation == "UTC")
         #expect(LocalZone.rules(named: name).period(at: 0).kind.offset == 0)

@@ -38,55 +38,78 @@ struct LineFormatsTests {
         return String(decoding: output.bytes, as: UTF8.self)
     }
 
-    @Test("print the sample event as 0.9 does", arguments: [
-        ("raw", "hello\n"),
-        ("debug",
-            "box [INFO Sat Nov 21 07:57:54 UTC 2026] { service : 1702389091 'exec' } hello\n"),
-        ("log4j", "2026-11-21T07:57:54:+00:00 INFO log4j: hello\n"),
-        ("syslog", "Nov 21 07:57:54 box exec: hello\n"),
-        ("json", #"{"body":"hello","timestamp":1795247874000,"pri":"INFO","nanos":17,"host":"box","#
-            + #""fields":{"service":"exec"}}"# + "\n"),
-        ("avrojson", #"{"body":"hello","timestamp":1795247874000,"pri":"INFO","nanos":17,"#
-            + #""host":"box","fields":{"service":"exec"}}"# + "\n"),
-    ])
+    @Test(
+        "print the sample event as 0.9 does",
+        arguments: [
+            ("raw", "hello\n"),
+            (
+                "debug",
+                "box [INFO Sat Nov 21 07:57:54 UTC 2026] { service : 1702389091 'exec' } hello\n"
+            ),
+            ("log4j", "2026-11-21T07:57:54:+00:00 INFO log4j: hello\n"),
+            ("syslog", "Nov 21 07:57:54 box exec: hello\n"),
+            (
+                "json",
+                #"{"body":"hello","timestamp":1795247874000,"pri":"INFO","nanos":17,"host":"box","#
+                    + #""fields":{"service":"exec"}}"# + "\n"
+            ),
+            (
+                "avrojson",
+                #"{"body":"hello","timestamp":1795247874000,"pri":"INFO","nanos":17,"#
+                    + #""host":"box","fields":{"service":"exec"}}"# + "\n"
+            ),
+        ])
     func samples(_ row: (format: String, line: String)) throws {
         #expect(try format(row.format, [Self.event()]) == row.line)
         // The second record is like the first, unlike Jackson's.
         #expect(try format(row.format, [Self.event(), Self.event()]) == row.line + row.line)
     }
 
-    @Test("print an event without attributes", arguments: [
-        ("debug", "box [INFO Sat Nov 21 07:57:54 UTC 2026] hello\n"),
-        ("syslog", "Nov 21 07:57:54 box hello\n"),
-        ("json", #"{"body":"hello","timestamp":1795247874000,"pri":"INFO","nanos":17,"host":"box","#
-            + #""fields":{}}"# + "\n"),
-    ])
+    @Test(
+        "print an event without attributes",
+        arguments: [
+            ("debug", "box [INFO Sat Nov 21 07:57:54 UTC 2026] hello\n"),
+            ("syslog", "Nov 21 07:57:54 box hello\n"),
+            (
+                "json",
+                #"{"body":"hello","timestamp":1795247874000,"pri":"INFO","nanos":17,"host":"box","#
+                    + #""fields":{}}"# + "\n"
+            ),
+        ])
     func withoutAttributes(_ row: (format: String, line: String)) throws {
         #expect(try format(row.format, [Self.event("hello", [:])]) == row.line)
     }
 
-    @Test("print local time", arguments: [
-        ("debug", "America/New_York", "box [INFO Sat Nov 21 02:57:54 EST 2026] hello\n"),
-        ("syslog", "Asia/Kolkata", "Nov 21 13:27:54 box hello\n"),
-        ("log4j", "Asia/Kolkata", "2026-11-21T13:27:54:+05:30 INFO log4j: hello\n"),
-        ("log4j", "America/St_Johns", "2026-11-21T04:27:54:-03:30 INFO log4j: hello\n"),
-    ])
+    @Test(
+        "print local time",
+        arguments: [
+            ("debug", "America/New_York", "box [INFO Sat Nov 21 02:57:54 EST 2026] hello\n"),
+            ("syslog", "Asia/Kolkata", "Nov 21 13:27:54 box hello\n"),
+            ("log4j", "Asia/Kolkata", "2026-11-21T13:27:54:+05:30 INFO log4j: hello\n"),
+            ("log4j", "America/St_Johns", "2026-11-21T04:27:54:-03:30 INFO log4j: hello\n"),
+        ])
     func localTime(_ row: (format: String, zone: String, line: String)) throws {
         #expect(try format(row.format, [Self.event("hello", [:])], zone: row.zone) == row.line)
     }
 
-    @Test("debug guesses what an attribute is by its length", arguments: [
-        ([], "{ a :  } "), ([0xC8], "{ a : 200 } "), (Array("ab".utf8), "{ a : ab } "),
-        ([0, 0, 0, 5], #"{ a : 5 '\u0000\u0000\u0000\u0005' } "#),
-        ([0xFF, 0xFF, 0xFF, 0xFE], "{ a : -2 '\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}' } "),
-        (Array("12345678".utf8),
-            "{ a : (long)3544952156018063160  (string) '12345678' "
-                + "(double)1.0300843656201408E-71 } "),
-        ([0x3F, 0xF8, 0, 0, 0, 0, 0, 0],
-            "{ a : (long)4609434218613702656  (string) '?\u{FFFD}"
-                + #"\u0000\u0000\u0000\u0000\u0000\u0000' (double)1.5 } "#),
-        (Array("a\"b\\ é \n".utf8), #"{ a : a"b\ é \u000A } "#),
-    ] as [([UInt8], String)])
+    @Test(
+        "debug guesses what an attribute is by its length",
+        arguments: [
+            ([], "{ a :  } "), ([0xC8], "{ a : 200 } "), (Array("ab".utf8), "{ a : ab } "),
+            ([0, 0, 0, 5], #"{ a : 5 '\u0000\u0000\u0000\u0005' } "#),
+            ([0xFF, 0xFF, 0xFF, 0xFE], "{ a : -2 '\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}' } "),
+            (
+                Array("12345678".utf8),
+                "{ a : (long)3544952156018063160  (string) '12345678' "
+                    + "(double)1.0300843656201408E-71 } "
+            ),
+            (
+                [0x3F, 0xF8, 0, 0, 0, 0, 0, 0],
+                "{ a : (long)4609434218613702656  (string) '?\u{FFFD}"
+                    + #"\u0000\u0000\u0000\u0000\u0000\u0000' (double)1.5 } "#
+            ),
+            (Array("a\"b\\ é \n".utf8), #"{ a : a"b\ é \u000A } "#),
+        ] as [([UInt8], String)])
     func attributes(_ row: (value: [UInt8], text: String)) throws {
         let line = try format("debug", [Self.event("", ["a": row.value])])
         #expect(line == "box [INFO Sat Nov 21 07:57:54 UTC 2026] \(row.text)\n")
@@ -142,9 +165,11 @@ struct LineFormatsTests {
         }
     }
 
-    @Test("the catalogue's formats make formatters", arguments: [
-        "debug", "json", "ndjson", "syslog", "log4j", "avrojson", "raw", "default",
-    ])
+    @Test(
+        "the catalogue's formats make formatters",
+        arguments: [
+            "debug", "json", "ndjson", "syslog", "log4j", "avrojson", "raw", "default",
+        ])
     func catalogue(name: String) throws {
         let batch = EventBatch([Self.event()])
         let output = ByteWriter()

@@ -29,9 +29,10 @@ public enum Multitail {
 
     /// Both ends of the flow.
     public static func makeFlow(_ options: Options) -> (source: any Source, sink: any Sink) {
-        let follower = FileFollower(FollowerWishes(
-            patterns: options.files.map { PathPattern($0) },
-            start: options.lines.map { .last($0) } ?? .beginning))
+        let follower = FileFollower(
+            FollowerWishes(
+                patterns: options.files.map { PathPattern($0) },
+                start: options.lines.map { .last($0) } ?? .beginning))
         return (follower, LabelSink(follower, options))
     }
 }

@@ -83,7 +83,7 @@ final class CommandRun {
 
     private func kill() {
         child.end(killingAt: clock.now)
-        outputs.forEach { $0.giveUp() }
+        for output in outputs { output.giveUp() }
     }
 
     private func note(_ exit: ChildProcess.Exit) {

@@ -72,8 +72,9 @@ final class ExpandingSink: Decorator {
         }
     }
 
-    /// Hands on what was expanded. An error counts the events whose expansion
-    /// was delivered whole.
+    /// Hands on what was expanded.
+    ///
+    /// An error counts the events whose expansion was delivered whole.
     private func deliver(eventsBefore: Int) throws(FlowError) {
         if expanded.isEmpty { return }
         do {

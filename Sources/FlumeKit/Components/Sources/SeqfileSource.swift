@@ -15,7 +15,8 @@ final class SeqfileSource: Source {
                 Lz4Codec.
 
                 Where a file is damaged or cut short, the events before that place are \
-                delivered, and the flow then ends with an error that names it.
+                delivered, and the flow then ends with an error that names it. A named pipe is \
+                read until its last writer has closed it.
                 """,
             options: [file.description],
             examples: [.init("seqfile(events.seq)", "Every event of events.seq.")]
@@ -29,28 +30,35 @@ final class SeqfileSource: Source {
     private var input: FileDescriptor?
     private var decoder: SequenceFileDecoder?
     private var failure: FlowError?
+    /// Whether more may be slow to come: true of everything but files.
+    private var isStream = false
     private var size: Int64 = 0
     private var position: Int64 = 0
 
     init(path: String) { self.path = path }
 
-    /// Opens the file and reads its header.
+    /// Opens the file and reads its header; that of a pipe is read when it
+    /// comes.
     func open(_ context: FlowContext) throws(FlowError) {
         self.context = context
         let decoder = SequenceFileDecoder(maximumBodyBytes: context.maximumEventBytes)
         do throws(SystemError) {
-            let file = try FileDescriptor.open(path, O_RDONLY)
+            // Opening a named pipe would wait for a writer, which nothing
+            // could interrupt; reading it can wait as well.
+            let file = try FileDescriptor.open(path, O_RDONLY | O_NONBLOCK)
             let status = try file.status()
             if status.isDirectory { throw SystemError("read", EISDIR, path) }
-            if status.isRegularFile { size = status.size }
+            isStream = !status.isRegularFile
+            if !isStream { size = status.size }
             _ = posix_fadvise(file.number, 0, 0, POSIX_FADV_SEQUENTIAL)
             input = file
         } catch {
             throw FlowError(error)
         }
         self.decoder = decoder
+        if isStream { return }
         while try !hasHeader(decoder) {
-            if try !receiveMore(decoder) { return }
+            if try receiveMore(decoder) == .ended { return }
         }
     }
 
@@ -77,26 +85,37 @@ final class SeqfileSource: Source {
                 return .open
             }
             if !batch.isEmpty { return .open }
-            if try !receiveMore(decoder) { return .ended }
+            if isStream, !isReadable(before: deadline, context) { break }
+            if try receiveMore(decoder) == .ended { return .ended }
         }
-        return .ended
+        return context.isStopping ? .ended : .open
     }
 
-    /// Reads a piece of the file; false at its end, if that is a good one.
-    private func receiveMore(_ decoder: SequenceFileDecoder) throws(FlowError) -> Bool {
+    private func isReadable(before deadline: Instant, _ context: FlowContext) -> Bool {
+        guard let input else { preconditionFailure("the file is open") }
+        return FileDescriptor.waitUntilReadable(
+            [input], until: deadline, clock: context.clock, or: context.wakeup)
+    }
+
+    /// Reads a piece of the file. At its end, throws if that is a bad one.
+    private func receiveMore(
+        _ decoder: SequenceFileDecoder
+    ) throws(FlowError) -> SourceState {
         guard let input else { preconditionFailure("the file is open") }
         do throws(SystemError) {
             let count = try input.read(
                 into: decoder.room(Self.pieceBytes), count: Self.pieceBytes)
             decoder.received(count)
             position += Int64(count)
-            if count > 0 { return true }
+            if count > 0 { return .open }
         } catch {
+            // Somebody who shares the pipe was faster.
+            if error.code == EAGAIN { return .open }
             throw FlowError(error)
         }
         do {
             try decoder.finish()
-            return false
+            return .ended
         } catch {
             throw rejected(error)
         }

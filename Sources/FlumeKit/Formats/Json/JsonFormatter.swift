@@ -36,7 +36,8 @@ public final class JsonFormatter: EventFormatter {
         guard let first = range.first else { return }
         let (columns, isNew) = order.columns(of: batch)
         if isNew { renderKeys() }
-        let hasSharedMiddle = batch.uniformTimestamp != nil && batch.uniformNanos != nil
+        let hasSharedMiddle =
+            batch.uniformTimestamp != nil && batch.uniformNanos != nil
             && batch.uniformPriority != nil && batch.uniformHost != nil
         let hasSharedFields = columns.allSatisfy { $0.uniformValue != nil }
         sharedMiddle.removeAll()

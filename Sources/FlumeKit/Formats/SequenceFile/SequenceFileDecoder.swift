@@ -25,9 +25,11 @@ public final class SequenceFileDecoder {
 
     /// Room for `count` more bytes of the file; follow with `received`.
     public func room(_ count: Int) -> UnsafeMutableRawPointer {
-        pending.removeFirst(used)
-        base += used
-        used = 0
+        if used > 0 {
+            pending.removeFirst(used)
+            base += used
+            used = 0
+        }
         pending.reserve(count)
         return UnsafeMutableRawPointer(pending.end)
     }

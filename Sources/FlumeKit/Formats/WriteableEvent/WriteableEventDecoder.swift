@@ -20,8 +20,9 @@ public final class WriteableEventDecoder {
 
     public init(maximumBodyBytes: Int) { self.maximumBodyBytes = maximumBodyBytes }
 
-    /// Names the batch that events go to. To be said again whenever something
-    /// else has changed that batch.
+    /// Names the batch that events go to.
+    ///
+    /// To be said again whenever something else has changed that batch.
     public func begin(_ batch: EventBatch) {
         self.batch = batch
         columns = Array(batch.headers)

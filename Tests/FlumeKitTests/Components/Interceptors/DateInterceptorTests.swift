@@ -24,9 +24,12 @@ struct DateInterceptorTests {
         }
     }
 
-    @Test("takes dates apart", arguments: [
-        (true, ["01", "02", "2026", "03", "04", "05"]), (false, ["1", "2", "2026", "3", "4", "5"]),
-    ])
+    @Test(
+        "takes dates apart",
+        arguments: [
+            (true, ["01", "02", "2026", "03", "04", "05"]),
+            (false, ["1", "2", "2026", "3", "4", "5"]),
+        ])
     func parts(_ row: (padded: Bool, parts: [String])) throws {
         let events = try run(["2026-02-01 03:04:05"], prefix: "x_", padded: row.padded)
         #expect(parts(events[0], "x_") == row.parts)
@@ -39,9 +42,11 @@ struct DateInterceptorTests {
         #expect(parts(events[0]) == ["22", "11", "2026", "00", "57", "54"])
     }
 
-    @Test("events without such a date pass unchanged, said once", arguments: [
-        ["x", nil, "2026-02-01 03:04:05", "", "2026-02-01 03:04:05", "y"], [nil, nil],
-    ] as [[String?]])
+    @Test(
+        "events without such a date pass unchanged, said once",
+        arguments: [
+            ["x", nil, "2026-02-01 03:04:05", "", "2026-02-01 03:04:05", "y"], [nil, nil],
+        ] as [[String?]])
     func passing(texts: [String?]) throws {
         var notes: [String] = []
         let events = try run(texts, notes: { notes.append($0) })
@@ -52,10 +57,12 @@ struct DateInterceptorTests {
         }
         #expect(notes.count == 1)
         #expect(
-            notes[0] == (texts[0] == nil
-                ? "exDate: an event has no attribute 'd': such events pass without the date's parts"
-                : "exDate: 'x' in the attribute 'd' is no date 'yyyy-MM-dd HH:mm:ss': "
-                    + "such events pass without the date's parts"))
+            notes[0]
+                == (texts[0] == nil
+                    ? "exDate: an event has no attribute 'd': "
+                        + "such events pass without the date's parts"
+                    : "exDate: 'x' in the attribute 'd' is no date 'yyyy-MM-dd HH:mm:ss': "
+                        + "such events pass without the date's parts"))
     }
 
     @Test("an attribute is set once")

@@ -10,7 +10,8 @@ struct SeqfileSinkTests {
     /// The events of a SequenceFile.
     private static func events(_ path: String) throws -> [PlainEvent] {
         let sink = RecordingSink()
-        try DirectFlow(from: SeqfileSource(path: path), to: sink, context: FlowContext()).run()
+        try DirectFlow(from: Flows.source("seqfile(\(path))"), to: sink, context: FlowContext())
+            .run()
         return sink.events
     }
 

@@ -34,9 +34,11 @@ struct Log4jFileSourceTests {
         try read(Array(text.utf8), zone: zone)
     }
 
-    @Test("reads back what the format log4j writes", arguments: [
-        "UTC", "America/St_Johns", "Asia/Kolkata",
-    ])
+    @Test(
+        "reads back what the format log4j writes",
+        arguments: [
+            "UTC", "America/St_Johns", "Asia/Kolkata",
+        ])
     func roundTrip(zone: String) throws {
         let seed: UInt64 = 31
         var random = Seeded(seed)
@@ -110,12 +112,13 @@ struct Log4jFileSourceTests {
             2026-11-21 07:57:54,123 LOUD no: priority
             2026-11-21 07:57:55,123 INFO a.B: next
             """)
-        #expect(found.events.map(\.text) == [
-            "failed\njava.lang.Exception: no\n\tat a.B.c(B.java:1)\n\n"
-                + "2026-99-21 07:57:54,123 ERROR no: date\n"
-                + "2026-11-21 07:57:54,123 LOUD no: priority",
-            "next",
-        ])
+        #expect(
+            found.events.map(\.text) == [
+                "failed\njava.lang.Exception: no\n\tat a.B.c(B.java:1)\n\n"
+                    + "2026-99-21 07:57:54,123 ERROR no: date\n"
+                    + "2026-11-21 07:57:54,123 LOUD no: priority",
+                "next",
+            ])
         #expect(found.notes.isEmpty)
     }
 
@@ -133,9 +136,11 @@ struct Log4jFileSourceTests {
         #expect(try read("").notes.isEmpty)
     }
 
-    @Test("splits what is longer than an event may be and loses none of it", arguments: [
-        99, 100, 101, 250, 2000, 5000,
-    ])
+    @Test(
+        "splits what is longer than an event may be and loses none of it",
+        arguments: [
+            99, 100, 101, 250, 2000, 5000,
+        ])
     func long(length: Int) throws {
         let message = (0..<length).map { UInt8(ascii: "a") + UInt8($0 % 26) }
         let head = Array("2026-11-21T07:57:54:+00:00 INFO log4j: ".utf8)

@@ -75,6 +75,38 @@ struct SeqfileSourceTests {
         #expect(result.errors.contains("offset \(last): expected a key's length"))
     }
 
+    @Test("reads a pipe to its end, whole or not")
+    func pipe() throws {
+        let events = (0..<5000).map { PlainEvent("event \($0)") }
+        let bytes = try directory.read("gzip.seq", of: write(events, .gzip))
+        let text = events.map { $0.text + "\n" }.joined()
+        let whole = Program.run(Program.flumectl, ["dump", "seqfile(/dev/stdin)"], input: bytes)
+        #expect(whole.text == text, "\(whole.errors)")
+        #expect(whole.exitCode == 0)
+        let cut = Program.run(
+            Program.flumectl, ["dump", "seqfile(/dev/stdin)"], input: bytes.dropLast())
+        #expect(cut.text == "")
+        #expect(cut.exitCode == 1)
+        #expect(cut.errors.contains("expected a whole block, found the end of the file"))
+    }
+
+    @Test("waits for a pipe no longer than it is told to, and not once it is stopped")
+    func slowPipe() throws {
+        let pipe = Pipe()
+        let source = SeqfileSource(path: "/proc/self/fd/\(pipe.reading.descriptor.number)")
+        let context = FlowContext()
+        try source.open(context)
+        defer { source.close() }
+        pipe.write("SEQ")
+        let batch = EventBatch()
+        for _ in 0..<3 {
+            #expect(try source.read(into: batch, until: SourceContract.past) == .open)
+        }
+        context.stop()
+        #expect(try source.read(into: batch, until: .distantFuture) == .ended)
+        #expect(batch.isEmpty)
+    }
+
     @Test("refuses a file of another kind before anything is written")
     func foreign() {
         let path = directory.write("text.seq", "no SequenceFile\n")

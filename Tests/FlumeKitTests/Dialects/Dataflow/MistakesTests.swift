@@ -58,6 +58,7 @@ struct MistakesTests {
     private static let meaning = [
         "nul", "batch", "gzip", "tail(x)", "json", "something", "console garbage",
         "console [ null, null ]", "batch(0) null", "batch(x) nul", "batch(1,2,3) null",
+        "between(5, 4) null",
         "batch(1, count=2) null", "batch(count=1, count=2) null", "batch(latencey=2) null",
         "null(1)", "null(a=1)", "console(jsn)", "console(size(3))", "text", "text()",
         "bench null", "remote", "gzip { console }", "batch(10) { console }",

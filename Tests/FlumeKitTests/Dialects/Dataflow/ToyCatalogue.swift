@@ -9,6 +9,7 @@ enum ToyLanguage {
     static let files = Option<[FilePath]>.required("files", "The files.")
     static let format = Option<ToyFormat>("format", default: .raw, "How events look.")
     static let count = Option("count", default: 100, in: 1...1000, "How many.")
+    static let most = Option("most", default: 1000, in: 1...1000, "How many at most.")
     static let latency = Option<Interval>(
         "latency", default: .milliseconds(0), "How long to wait.")
     static let period = Option<Interval>.required("period", "How often.")
@@ -60,6 +61,12 @@ enum ToyLanguage {
             .decorator, "batch", summary: "Gathers events.",
             options: [count.description, latency.description]),
         ComponentDescription(.decorator, "gzip", summary: "Compresses."),
+        ComponentDescription(
+            .decorator, "between", summary: "Keeps a range.",
+            options: [count.description, most.description],
+            contradiction: {
+                $0[count] <= $0[most] ? nil : ValueFault(expected: "'most' not to be under 'count'")
+            }),
         ComponentDescription(
             .decorator, "bench", summary: "Reports.",
             options: [name.description, report.description]),

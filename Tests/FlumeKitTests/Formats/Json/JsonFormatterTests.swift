@@ -74,9 +74,11 @@ struct JsonFormatterTests {
         return output
     }
 
-    @Test("is JSON whatever the bytes, and says what the events say", arguments: [
-        ("json", "utf-8"), ("avrojson", "iso-8859-1"),
-    ])
+    @Test(
+        "is JSON whatever the bytes, and says what the events say",
+        arguments: [
+            ("json", "utf-8"), ("avrojson", "iso-8859-1"),
+        ])
     func strictness(_ row: (format: String, encoding: String)) throws {
         let events = randomEvents(1500)
         let isAvro = row.format == "avrojson"

@@ -64,8 +64,9 @@ final class DirectoryNode {
         return wanted
     }
 
-    /// Looks at every name that is wanted or was found. The directory is
-    /// watched before, so that nothing slips in between.
+    /// Looks at every name that is wanted or was found.
+    ///
+    /// The directory is watched before, so that nothing slips in between.
     func scan() {
         var names = Set(named.keys).union(children.keys).union(slots.keys)
         if isListed { names.formUnion(tree.names(in: self)) }

@@ -100,7 +100,9 @@ extension FileFollower {
     }
 
     /// A file was moved away from a followed name, to a path that need not be
-    /// followed. It may not have been seen while it was at the name.
+    /// followed.
+    ///
+    /// It may not have been seen while it was at the name.
     func moved(from slot: NameSlot, to path: String) {
         guard
             let descriptor = try? FileDescriptor.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY),

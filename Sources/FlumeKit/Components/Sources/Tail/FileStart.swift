@@ -40,8 +40,7 @@ enum FileStart: Hashable, Sendable {
         var start = size
         while end > max(0, size - reach) {
             let from = max(0, end - Int64(blockBytes))
-            let length = try file.read(
-                into: block.baseAddress!, count: Int(end - from), at: from)
+            let length = try file.read(into: block, count: Int(end - from), at: from)
             for index in stride(from: length - 1, through: 0, by: -1) where block[index] == 0x0A {
                 start = from + Int64(index) + 1
                 left -= 1
@@ -61,7 +60,7 @@ enum FileStart: Hashable, Sendable {
         let bytes = UnsafeMutableRawBufferPointer.allocate(
             byteCount: max(1, Int(to - from)), alignment: 16)
         defer { bytes.deallocate() }
-        let count = try file.read(into: bytes.baseAddress!, count: Int(to - from), at: from)
+        let count = try file.read(into: bytes, count: Int(to - from), at: from)
         let found = DelimiterDecoder.starts(
             pattern, mode, in: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
         return (from == 0 ? [0] : []) + found.map { from + Int64($0) }

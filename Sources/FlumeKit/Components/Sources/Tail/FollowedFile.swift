@@ -144,8 +144,9 @@ final class FollowedFile {
         // Safe because a decoder gives room for at least a byte.
         let count = try descriptor.read(into: room.baseAddress!, count: room.count, at: offset)
         let block = UnsafeRawBufferPointer(rebasing: room[..<count])
-        guard let next = try mark.advanced(
-            over: block, of: descriptor, at: offset, scratch: scratch)
+        guard
+            let next = try mark.advanced(
+                over: block, of: descriptor, at: offset, scratch: scratch)
         else { return nil }
         mark = next
         offset += Int64(count)
@@ -165,8 +166,8 @@ final class FollowedFile {
     private func passOverZeros(_ room: UnsafeMutableRawBufferPointer, _ count: Int) -> Int {
         guard let first = room[..<count].firstIndex(where: { $0 != 0 }) else { return 0 }
         skipsZeros = false
-        if first > 0 {
-            memmove(room.baseAddress!, room.baseAddress! + first, count - first)
+        if first > 0, let start = room.baseAddress {
+            memmove(start, start + first, count - first)
         }
         return count - first
     }

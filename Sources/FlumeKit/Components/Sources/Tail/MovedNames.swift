@@ -21,7 +21,8 @@ struct MovedNames {
 
     /// A file came to a place; returns the followed name it once came from.
     mutating func arrived(_ place: NameTree.Passage, _ cookie: UInt32) -> NameSlot? {
-        let slot = leaving.removeValue(forKey: cookie)
+        let slot =
+            leaving.removeValue(forKey: cookie)
             ?? earlierLeaving.removeValue(forKey: cookie)
         earlierPlaces[place] = nil
         places[place] = slot

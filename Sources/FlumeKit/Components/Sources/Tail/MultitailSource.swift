@@ -23,8 +23,9 @@ enum MultitailSource {
             ]
         ),
         make: { parts in
-            FileFollower(FollowerWishes(
-                patterns: parts[files].map { PathPattern($0.path) },
-                framing: TailOptions.framing(parts)))
+            FileFollower(
+                FollowerWishes(
+                    patterns: parts[files].map { PathPattern($0.path) },
+                    framing: TailOptions.framing(parts)))
         })
 }

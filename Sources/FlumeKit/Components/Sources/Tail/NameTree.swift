@@ -23,8 +23,10 @@ final class NameTree {
         var isUsed: Bool { !nodes.isEmpty || !links.isEmpty }
     }
 
-    /// What is told of directories. That a file in them was written to is not:
-    /// each followed file has a watch of its own, and the others are no concern.
+    /// What is told of directories.
+    ///
+    /// That a file in them was written to is not: each followed file has a watch
+    /// of its own, and the others are no concern.
     private static let kinds: Inotify.Kinds = [
         .created, .deleted, .movedFrom, .movedTo, .attributes, .selfDeleted, .selfMoved,
     ]
@@ -73,9 +75,10 @@ final class NameTree {
         settle()
     }
 
-    /// Drops the directories that vanished. A directory that was moved has
-    /// another name now: its files must be found under that one before they
-    /// are given up under the old.
+    /// Drops the directories that vanished.
+    ///
+    /// A directory that was moved has another name now: its files must be found
+    /// under that one before they are given up under the old.
     func settle() {
         if vanishedDirectories.isEmpty { return }
         if hasPatterns { for root in roots.values { root.scanDeep() } }

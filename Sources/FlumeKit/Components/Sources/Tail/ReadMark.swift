@@ -22,8 +22,9 @@ struct ReadMark: Hashable {
         length = first.count + second.count
         for part in [first, second] where !part.isEmpty {
             let bytes = UnsafeRawBufferPointer(rebasing: part)
-            checksum = UInt32(truncatingIfNeeded: crc32_z(
-                UInt(checksum), bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count))
+            checksum = UInt32(
+                truncatingIfNeeded: crc32_z(
+                    UInt(checksum), bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count))
         }
     }
 
@@ -33,15 +34,15 @@ struct ReadMark: Hashable {
         scratch: UnsafeMutableRawBufferPointer
     ) throws(SystemError) {
         let length = Int(min(offset, Int64(length)))
-        let count = try file.read(
-            into: scratch.baseAddress!, count: length, at: offset - Int64(length))
+        let count = try file.read(into: scratch, count: length, at: offset - Int64(length))
         self.init(UnsafeRawBufferPointer(rebasing: scratch[..<count]), .init(start: nil, count: 0))
     }
 
     /// The mark after `block`, which was just read at `offset`, if it still
     /// stands where it was read, after the bytes this mark was taken of.
-    /// `nil` when it does not: then the file was cut, before the block was
-    /// read or while it was.
+    ///
+    /// `nil` when it does not: then the file was cut, before the block was read
+    /// or while it was.
     func advanced(
         over block: UnsafeRawBufferPointer, of file: FileDescriptor, at offset: Int64,
         scratch: UnsafeMutableRawBufferPointer
@@ -49,8 +50,7 @@ struct ReadMark: Hashable {
         let fresh = min(block.count, Self.maximumLength - length)
         let wanted = length + fresh
         if wanted == 0 { return self }
-        let count = try file.read(
-            into: scratch.baseAddress!, count: wanted, at: offset - Int64(length))
+        let count = try file.read(into: scratch, count: wanted, at: offset - Int64(length))
         guard count == wanted else { return nil }
         let before = UnsafeRawBufferPointer(rebasing: scratch[..<length])
         let after = scratch[length..<wanted]

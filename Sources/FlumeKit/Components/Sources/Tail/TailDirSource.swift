@@ -28,9 +28,9 @@ enum TailDirSource {
             ],
             positional: 4,
             examples: [
-                .init("tailDir(\"/var/log/app\")", "Every file in the directory."),
+                .init("tailDir(logs)", "Every file in the directory."),
                 .init(
-                    #"tailDir("/var/log/app", ".*\\.log", true, 2)"#,
+                    #"tailDir(logs, ".*\\.log", true, 2)"#,
                     "What is added to files named '….log', two levels deep."),
             ]
         ),

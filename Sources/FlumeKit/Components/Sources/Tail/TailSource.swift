@@ -22,9 +22,10 @@ enum TailSource {
             ]
         ),
         make: { parts in
-            FileFollower(FollowerWishes(
-                patterns: [PathPattern(parts[file].path)],
-                start: TailOptions.start(parts),
-                framing: TailOptions.framing(parts)))
+            FileFollower(
+                FollowerWishes(
+                    patterns: [PathPattern(parts[file].path)],
+                    start: TailOptions.start(parts),
+                    framing: TailOptions.framing(parts)))
         })
 }

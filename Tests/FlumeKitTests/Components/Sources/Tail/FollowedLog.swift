@@ -6,7 +6,10 @@ import FlumeTestKit
 final class FollowedLog {
     let follower: FileFollower
     let context: FlowContext
-    private(set) var notes: [String] { get { talk.said } set { talk.said = newValue } }
+    private(set) var notes: [String] {
+        get { talk.said }
+        set { talk.said = newValue }
+    }
     private(set) var events: [(text: String, name: String)] = []
     private let talk = Talk()
     private let batch = EventBatch()

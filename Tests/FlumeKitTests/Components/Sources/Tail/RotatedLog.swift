@@ -69,13 +69,17 @@ final class RotatedLog {
             append(current ?? create(), lines: Int.random(in: 1...4, using: &random), &random)
         case ..<32: append(current ?? create(), lines: 0, &random)
         case ..<40: rename(&random)
-        case ..<46: rename(&random); create()
+        case ..<46:
+            rename(&random)
+            create()
         case ..<51: cut(current ?? create())
         case ..<56:
             let file = current ?? create()
             cut(file)
             append(file, lines: Int.random(in: 1...6, using: &random), &random)
-        case ..<59: unlink("app.log"); create()
+        case ..<59:
+            unlink("app.log")
+            create()
         case ..<61: unlink("app.log")
         case ..<63: linkAndUnlink()
         case ..<68: if let file = rotated.randomElement(using: &random) { writeLate(file, &random) }
