@@ -40,24 +40,26 @@ struct DelimiterDecoderTests {
         return records
     }
 
-    @Test("frames records in each mode, however the input is cut", arguments: [
-        (#"\n"#, .exclude, "a\nb\n\nc", ["a", "b", "", "c~"]),
-        (#"\n"#, .prev, "a\nb\n\nc", ["a\n", "b\n", "\n", "c~"]),
-        (#"\n"#, .next, "a\nb\n\nc", ["a", "\nb", "\n", "\nc~"]),
-        (#"\n\n+"#, .exclude, "a\nb\n\n\n\nc\n\nd", ["a\nb", "c", "d~"]),
-        (#"\n(?=\d)"#, .exclude, "1 a\n  b\n2 c\n3", ["1 a\n  b", "2 c", "3~"]),
-        (#"\n\d\d\d\d"#, .next, "\n2024 a\nb\n2025 c", ["\n2024 a\nb", "\n2025 c~"]),
-        ("x*", .exclude, "axxbxc", ["a", "b", "c~"]),
-        ("END", .prev, "aENDbENEND", ["aEND", "bENEND"]),
-        ("ab|abc", .exclude, "1abc2ab3", ["1", "c2", "3~"]),
-        ("abc|ab", .exclude, "1abc2ab3", ["1", "2", "3~"]),
-        (",", .exclude, "", []),
-        (",", .exclude, ",", [""]),
-        (",", .next, ",", [",~"]),
-        (",", .next, "a", ["a~"]),
-        ("ö", .exclude, "aöbäc", ["a", "bäc~"]),
-        ("x€", .exclude, "ax€bx§x€", ["a", "bx§"]),
-    ] as [(String, DelimiterMode, String, [String])])
+    @Test(
+        "frames records in each mode, however the input is cut",
+        arguments: [
+            (#"\n"#, .exclude, "a\nb\n\nc", ["a", "b", "", "c~"]),
+            (#"\n"#, .prev, "a\nb\n\nc", ["a\n", "b\n", "\n", "c~"]),
+            (#"\n"#, .next, "a\nb\n\nc", ["a", "\nb", "\n", "\nc~"]),
+            (#"\n\n+"#, .exclude, "a\nb\n\n\n\nc\n\nd", ["a\nb", "c", "d~"]),
+            (#"\n(?=\d)"#, .exclude, "1 a\n  b\n2 c\n3", ["1 a\n  b", "2 c", "3~"]),
+            (#"\n\d\d\d\d"#, .next, "\n2024 a\nb\n2025 c", ["\n2024 a\nb", "\n2025 c~"]),
+            ("x*", .exclude, "axxbxc", ["a", "b", "c~"]),
+            ("END", .prev, "aENDbENEND", ["aEND", "bENEND"]),
+            ("ab|abc", .exclude, "1abc2ab3", ["1", "c2", "3~"]),
+            ("abc|ab", .exclude, "1abc2ab3", ["1", "2", "3~"]),
+            (",", .exclude, "", []),
+            (",", .exclude, ",", [""]),
+            (",", .next, ",", [",~"]),
+            (",", .next, "a", ["a~"]),
+            ("ö", .exclude, "aöbäc", ["a", "bäc~"]),
+            ("x€", .exclude, "ax€bx§x€", ["a", "bx§"]),
+        ] as [(String, DelimiterMode, String, [String])])
     func modes(pattern: String, mode: DelimiterMode, input: String, expected: [String]) throws {
         for pieces in [[1], [2], [3, 1], [1000]] {
             let found = try records(input, pattern, mode, pieces: pieces)
@@ -84,9 +86,10 @@ struct DelimiterDecoderTests {
     func random() throws {
         var random = Seeded(3)
         for _ in 0..<300 {
-            let input = String((0..<Int.random(in: 0...60, using: &random)).map { _ in
-                "ab\n".randomElement(using: &random) ?? "a"
-            })
+            let input = String(
+                (0..<Int.random(in: 0...60, using: &random)).map { _ in
+                    "ab\n".randomElement(using: &random) ?? "a"
+                })
             for pattern in [#"\n"#, "ab", #"\n+"#, "a(?!b)", "(?<=b)a", "b$|ba"] {
                 let mode = DelimiterMode.allCases.randomElement(using: &random) ?? .exclude
                 let whole = try records(input, pattern, mode, pieces: [1000])

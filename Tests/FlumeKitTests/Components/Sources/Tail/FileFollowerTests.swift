@@ -86,9 +86,11 @@ struct FileFollowerTests {
         reader.close()
     }
 
-    @Test("notices a cut by its size and by its bytes", arguments: [
-        "", "x\n", "same length\n", "a good deal longer than it was before\n",
-    ])
+    @Test(
+        "notices a cut by its size and by its bytes",
+        arguments: [
+            "", "x\n", "same length\n", "a good deal longer than it was before\n",
+        ])
     func cuts(after: String) throws {
         directory.write("app.log", "before one\n??")
         let reader = FollowedLog(log())
@@ -121,7 +123,8 @@ struct FileFollowerTests {
         reader.close()
     }
 
-    @Test("takes a file with a used inode for what it is: another", arguments: ["/tmp", "/dev/shm"])
+    @Test(
+        "takes a file with a used inode for what it is: another", arguments: ["/tmp", "/dev/shm"])
     func inodes(parent: String) throws {
         let directory = TemporaryDirectory(in: parent)
         let reader = FollowedLog(directory("app.log"))

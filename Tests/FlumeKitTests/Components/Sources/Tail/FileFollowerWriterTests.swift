@@ -8,8 +8,9 @@ import Testing
 struct FileFollowerWriterTests {
     /// Writes numbered lines from another thread as fast as it can, rotating
     /// now and then, and says where it ends.
+    ///
+    /// Safe because only the writing thread uses it until it is joined.
     private final class Writer: @unchecked Sendable {
-        // Safe because only the writing thread uses it until it is joined.
         private var random: Seeded
         private let directory: String
         private let lines: Int

@@ -48,13 +48,19 @@ struct TailSourceTests {
             ("tail(\"\(at)/a.log\")", ["a.log: 1", "a.log: 2", "a.log: 3"]),
             ("tail(\"\(at)/a.log\", true)", ["a.log: 3"]),
             ("tail(\"\(at)/b.log\", delim=\";\")", ["b.log: 4", "b.log: 5\n", "b.log: 6"]),
-            ("tail(\"\(at)/b.log\", delim=\";\", delimMode=prev)",
-                ["b.log: 4;", "b.log: 5\n;", "b.log: 6"]),
-            ("tail(\"\(at)/b.log\", delim=\";\", delimMode=next)",
-                ["b.log: 4", "b.log: ;5\n", "b.log: ;6"]),
+            (
+                "tail(\"\(at)/b.log\", delim=\";\", delimMode=prev)",
+                ["b.log: 4;", "b.log: 5\n;", "b.log: 6"]
+            ),
+            (
+                "tail(\"\(at)/b.log\", delim=\";\", delimMode=next)",
+                ["b.log: 4", "b.log: ;5\n", "b.log: ;6"]
+            ),
             ("tail(\"\(at)/b.log\", true, delim=\";\")", ["b.log: 6"]),
-            ("multitail(\"\(at)/a.log\", \"\(at)/d*/c.log\")",
-                ["a.log: 1", "a.log: 2", "a.log: 3", "c.log: 7"]),
+            (
+                "multitail(\"\(at)/a.log\", \"\(at)/d*/c.log\")",
+                ["a.log: 1", "a.log: 2", "a.log: 3", "c.log: 7"]
+            ),
             ("tailDir(\"\(at)\", \"a.*\")", ["a.log: 1", "a.log: 2", "a.log: 3"]),
             ("tailDir(\"\(at)\", \"a\")", []),
             ("tailDir(\"\(at)\", \"[cd].*\", false, 0)", []),
