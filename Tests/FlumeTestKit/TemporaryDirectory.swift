@@ -26,7 +26,7 @@ package final class TemporaryDirectory {
     /// Writes a file and returns its path.
     @discardableResult
     package func write(_ name: String, _ bytes: [UInt8], appending: Bool = false) -> String {
-        let file = fopen(self(name), appending ? "a" : "w")
+        let file = fopen(self(name), appending ? "ae" : "we")
         precondition(file != nil, "a file can be written in a temporary directory")
         fwrite(bytes, 1, bytes.count, file)
         fclose(file)
@@ -44,7 +44,7 @@ package final class TemporaryDirectory {
     package static func isMissing(_ path: String) -> Bool { access(path, F_OK) != 0 }
 
     package static func read(_ path: String) -> [UInt8] {
-        guard let file = fopen(path, "r") else { return [] }
+        guard let file = fopen(path, "re") else { return [] }
         defer { fclose(file) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)

@@ -65,7 +65,7 @@ struct TextSinkTests {
     func brokenPipe() throws {
         signal(SIGPIPE, SIG_IGN)
         mkfifo(room("pipe"), 0o600)
-        let reader = open(room("pipe"), O_RDONLY | O_NONBLOCK)
+        let reader = open(room("pipe"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         let sink = Flows.sink("text(\(room("pipe")), raw)")
         try sink.open(Talk().context())
         close(reader)

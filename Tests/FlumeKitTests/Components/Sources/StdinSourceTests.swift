@@ -101,9 +101,9 @@ struct StdinSourceTests {
         // Glibc's module lacks unlockpt and ptsname; these are their requests.
         let (unlock, number): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
         var (locked, index): (Int32, Int32) = (0, 0)
-        let master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+        let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         #expect(ioctl(master, unlock, &locked) == 0 && ioctl(master, number, &index) == 0)
-        let terminal = open("/dev/pts/\(index)", O_RDWR | O_NOCTTY)
+        let terminal = open("/dev/pts/\(index)", O_RDWR | O_NOCTTY | O_CLOEXEC)
         write(master, "typed\n\u{4}", 7)
         let typed = LineCollector()
         try DirectFlow(

@@ -74,7 +74,7 @@ struct TextSourceTests {
         let batch = EventBatch()
         #expect(try source.read(into: batch, until: SourceContract.past) == .open)
         #expect(batch.isEmpty)
-        let writer = open(path, O_WRONLY)
+        let writer = open(path, O_WRONLY | O_CLOEXEC)
         write(writer, "a\nb", 3)
         #expect(try source.read(into: batch, until: .distantFuture) == .open)
         #expect(batch.plainEvents.map(\.text) == ["a"])

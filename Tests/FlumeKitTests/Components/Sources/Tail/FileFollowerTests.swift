@@ -37,7 +37,7 @@ struct FileFollowerTests {
         directory.write("app.log", "1\n")
         let reader = FollowedLog(log())
         try reader.open()
-        let writer = open(log(), O_WRONLY | O_APPEND)
+        let writer = open(log(), O_WRONLY | O_APPEND | O_CLOEXEC)
         #expect(try reader.readAll() == ["1\n"])
         rename("app.log", "app.log.1")
         write(writer, "2\n", 2)
@@ -109,7 +109,7 @@ struct FileFollowerTests {
 
     @Test("passes over the hole that a writer leaves who does not append", arguments: [20, 20_000])
     func holes(lines: Int) throws {
-        let writer = open(log(), O_CREAT | O_WRONLY, 0o644)
+        let writer = open(log(), O_CREAT | O_WRONLY | O_CLOEXEC, 0o644)
         let reader = FollowedLog(log())
         try reader.open()
         for number in 0..<lines { write(writer, "line \(number % 10)\n", 7) }
