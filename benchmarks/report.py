@@ -51,7 +51,7 @@ class Report:
         lines = [
             f"# {today}, {model}, {cores} cores",
             "",
-            f"Commit {commit}, {memory:.0f} GiB of memory, Linux {platform.release()}, "
+            f"Commit {commit}, {memory:.0f} GiB of memory, Linux {platform.release().split("-")[0]}, "
             "`make bench`. Whole processes, medians of alternating pairs; each trial is "
             "checked for exact delivery. Absolute times of a shared machine say little: "
             "read the ratios.",
