@@ -9,6 +9,8 @@ final class DirectoryNode {
     /// What is wanted of one name.
     private struct Wanted {
         var isFile = false
+        /// Whether the file is wanted by its very name, not by a pattern.
+        var isNamed = false
         var below: [Goal] = []
     }
 
@@ -17,8 +19,9 @@ final class DirectoryNode {
     /// Its name in its parent.
     let name: String
     private(set) weak var parent: DirectoryNode?
-    /// `nil` while it cannot be watched.
+    /// `nil` while it cannot be watched, for a reason that is kept.
     var watch: Int32?
+    var watchError: SystemError?
     private(set) var children: [String: DirectoryNode] = [:]
     private(set) var slots: [String: NameSlot] = [:]
     /// Names here that are symbolic links, with what they lead through.
@@ -53,6 +56,7 @@ final class DirectoryNode {
     private func wanted(_ name: String) -> Wanted {
         var wanted = Wanted()
         var goals = named[name] ?? []
+        wanted.isNamed = goals.contains(where: \.isEmpty)
         for (glob, goal) in patterns where glob.matches(name) { goals.append(goal) }
         for goal in goals {
             if goal.isEmpty { wanted.isFile = true } else { wanted.below.append(goal) }
@@ -71,6 +75,8 @@ final class DirectoryNode {
         var names = Set(named.keys).union(children.keys).union(slots.keys)
         if isListed { names.formUnion(tree.names(in: self)) }
         for name in names.sorted() { look(at: name) }
+        // Where the way only leads through, the hint is not worth a word.
+        if let watchError, children.isEmpty { tree.reportUnwatched(watchError, isListed) }
     }
 
     /// As `scan`, for this directory and all below it.
@@ -96,13 +102,15 @@ final class DirectoryNode {
         if status.isDirectory {
             dropSlot(name)
             if wanted.below.isEmpty {
-                if levels == nil { tree.reportDirectory(path(of: name)) }
+                if wanted.isNamed { tree.reportDirectory(path(of: name)) }
             } else {
                 descend(name, wanted.below)
             }
         } else {
             dropChild(name)
-            if wanted.isFile { tree.found(slot(name), status) } else { dropSlot(name) }
+            if !wanted.isFile { return dropSlot(name) }
+            if wanted.isNamed, !status.isRegularFile { tree.reportIrregular(path(of: name)) }
+            tree.found(slot(name), status)
         }
     }
 

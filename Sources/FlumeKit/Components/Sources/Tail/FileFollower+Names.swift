@@ -47,15 +47,12 @@ extension FileFollower {
     func look(at slot: NameSlot, _ status: FileStatus) {
         if slot.file?.identity == status.identity { return }
         if let known = files[status.identity] { return attach(known, to: slot) }
-        guard status.isRegularFile else {
-            vanished(slot)
-            context?.noteOnce(notRegular(slot.path))
-            return
-        }
+        guard status.isRegularFile else { return release(slot) }
         do {
             try open(slot)
+            slot.start = .beginning
         } catch {
-            vanished(slot)
+            release(slot)
             if !error.isAbsence { report(error) }
         }
     }
@@ -82,15 +79,20 @@ extension FileFollower {
 
     private func attach(_ file: FollowedFile, to slot: NameSlot) {
         if slot.file === file { return }
-        vanished(slot)
+        release(slot)
         file.attach(slot)
         slot.file = file
         slot.latest = file
     }
 
-    /// A name leads nowhere now, or somewhere else.
+    /// A name leads nowhere now: what comes to it later is new.
     func vanished(_ slot: NameSlot) {
         slot.start = .beginning
+        release(slot)
+    }
+
+    /// A name does not lead to its file any more.
+    private func release(_ slot: NameSlot) {
         guard let file = slot.file else { return }
         slot.file = nil
         file.detach(slot)
@@ -193,6 +195,12 @@ extension FileFollower {
         }
     }
 
+    func reportIrregular(_ path: String) { context?.noteOnce(notRegular(path)) }
+
+    func reportForeignNames(in directory: String) {
+        context?.noteOnce(foreignNames(in: directory.isEmpty ? "." : directory))
+    }
+
     func reportUnwatched(_ error: SystemError) {
         context?.noteOnce(error.code == ENOSPC ? noWatchesLeft() : unwatched(error))
         retryLater()
@@ -229,6 +237,10 @@ extension FileFollower {
     }
 
     private func notRegular(_ path: String) -> String { "\(path): is not a regular file" }
+
+    private func foreignNames(in directory: String) -> String {
+        "\(directory) has names that are not UTF-8; such files are passed over"
+    }
 
     private func tooManyOpenFiles() -> String {
         "no more files can be open (ulimit -n); the others wait for their turn"

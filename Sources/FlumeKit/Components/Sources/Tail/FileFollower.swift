@@ -67,6 +67,7 @@ final class FileFollower: Source {
     /// How many files have been followed so far.
     private(set) var filesFound = 0
     private(set) var cuts = 0
+    private var cutsByPath: [String: Int] = [:]
     private var splitLines = 0
     private var lastPass: [FollowedFile]?
     /// The file that the last batch was read from.
@@ -311,6 +312,13 @@ final class FileFollower: Source {
 
     private func noteCut(_ file: FollowedFile) {
         cuts += 1
+        if cutsByPath.isEmpty {
+            context?.reports.publish("cut") { [weak self] in
+                guard let cuts = self?.cutsByPath else { return [] }
+                return cuts.sorted { $0.key < $1.key }.map { ($0.key, String($0.value)) }
+            }
+        }
+        cutsByPath[file.slot.path, default: 0] += 1
         guard file.cuts == 1 else { return }
         context?.note("\(file.slot.path) was cut and is read from its start again")
     }

@@ -141,11 +141,23 @@ final class NameTree {
     func vanished(_ node: DirectoryNode) { vanishedDirectories.append(node) }
     func report(_ error: SystemError) { follower.report(error) }
     func reportDirectory(_ path: String) { follower.report(SystemError("open", EISDIR, path)) }
+    func reportIrregular(_ path: String) { follower.reportIrregular(path) }
+
+    /// A directory of which no changes are told. One that may not be listed
+    /// either is of no use, until a hint says that it may.
+    func reportUnwatched(_ error: SystemError, _ isListed: Bool) {
+        if error.code == EACCES, isListed { return follower.report(error) }
+        if !error.isAbsence { follower.reportUnwatched(error) }
+    }
 
     /// The names in a directory; none when it cannot be listed, which is said.
     func names(in node: DirectoryNode) -> [String] {
         do {
-            return try Files.names(in: node.path.isEmpty ? "." : node.path)
+            let names = try Files.names(in: node.path.isEmpty ? "." : node.path)
+            if names.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
+                follower.reportForeignNames(in: node.path)
+            }
+            return names
         } catch {
             if !error.isAbsence { follower.report(error) }
             return []
@@ -185,13 +197,10 @@ final class NameTree {
             number = try watch(node.path)
         } catch {
             unwatch(node)
-            // Where the way only leads through, the hint is not worth a word.
-            if error.isAbsence { return true }
-            if error.code != EACCES || node.isListed || node.children.isEmpty {
-                follower.reportUnwatched(error)
-            }
+            node.watchError = error
             return true
         }
+        node.watchError = nil
         if number == node.watch { return false }
         unwatch(node)
         watched[number, default: Watched()].nodes.append(node)

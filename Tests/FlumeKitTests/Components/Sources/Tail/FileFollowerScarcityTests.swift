@@ -110,6 +110,56 @@ struct FileFollowerScarcityTests {
         }
     }
 
+    @Test("a directory that may not be listed is said and entered as soon as it may")
+    func closedDirectories() async {
+        await #expect(processExitsWith: .success) {
+            let directory = TemporaryDirectory()
+            chmod(directory.path, 0o777)
+            mkdir(directory("closed"), 0o755)
+            directory.write("closed/a.log", "a\n")
+            directory.write("b.log", "b\n")
+            chmod(directory("closed"), 0)
+            if geteuid() == 0 { #expect(seteuid(65_534) == 0) }
+            let clock = FakeClock()
+            let reader = FollowedLog(
+                FollowerWishes(patterns: [PathPattern(below: directory.path, levels: 1)]),
+                clock: clock)
+            try reader.open()
+            #expect(try reader.readAll() == ["b\n"])
+            #expect(reader.notes == ["\(directory("closed")): permission denied"])
+            #expect(reader.follower.retryAt == nil, "a hint comes, so nothing is polled")
+            seteuid(0)
+            chmod(directory("closed"), 0o755)
+            seteuid(65_534)
+            #expect(try reader.readAll() == ["a\n"])
+            reader.close()
+            seteuid(0)
+        }
+    }
+
+    @Test("a file in a directory that may be entered but not listed is looked at now and then")
+    func unlistedDirectories() async {
+        await #expect(processExitsWith: .success) {
+            let directory = TemporaryDirectory()
+            chmod(directory.path, 0o711)
+            directory.write("app.log", "a\n")
+            if geteuid() == 0 { #expect(seteuid(65_534) == 0) }
+            let clock = FakeClock()
+            let reader = FollowedLog(
+                FollowerWishes(patterns: [PathPattern(directory("app.log"))]), clock: clock)
+            try reader.open()
+            #expect(try reader.readAll() == ["a\n"])
+            seteuid(0)
+            rename(directory("app.log"), directory("app.log.1"))
+            directory.write("app.log", "b\n")
+            seteuid(65_534)
+            clock.advance(by: FileFollower.retryTime)
+            #expect(try reader.readAll() == ["b\n"])
+            reader.close()
+            seteuid(0)
+        }
+    }
+
     @Test("a file that may not be read is followed as soon as it may")
     func permissions() async {
         await #expect(processExitsWith: .success) {

@@ -302,6 +302,51 @@ struct FileFollowerTests {
         reader.close()
     }
 
+    @Test("passes over what a pattern matches but is not a file, without a word")
+    func irregular() throws {
+        makeDirectory("d.log")
+        mkfifo(directory("p.log"), 0o644)
+        directory.write("a.log", "a\n")
+        let reader = FollowedLog(directory("*.log"))
+        try reader.open()
+        #expect(try reader.readAll() == ["a\n"])
+        #expect(reader.notes.isEmpty)
+        reader.close()
+    }
+
+    @Test("says that names which are not UTF-8 are passed over")
+    func foreignNames() throws {
+        directory.write("a.log", "a\n")
+        let name = Array(directory.path.utf8) + Array("/b".utf8) + [0xFF] + Array(".log".utf8)
+        close(creat((name + [0]).map { CChar(bitPattern: $0) }, 0o644))
+        let reader = FollowedLog(directory("*.log"))
+        try reader.open()
+        #expect(try reader.readAll() == ["a\n"])
+        #expect(
+            reader.notes == [
+                "\(directory.path) has names that are not UTF-8; such files are passed over"
+            ])
+        reader.close()
+    }
+
+    @Test("counts the cuts of each file for the end")
+    func report() throws {
+        directory.write("app.log", "long enough\n")
+        let reader = FollowedLog(log())
+        try reader.open()
+        try reader.readAll()
+        #expect(reader.context.reports.all().isEmpty)
+        for text in ["cut\n", "a\n"] {
+            directory.write("app.log", text)
+            try reader.readAll()
+        }
+        reader.close()
+        let report = reader.context.reports.all().first
+        #expect(report?.name == "cut")
+        #expect(report?.lines.map(\.name) == [log()])
+        #expect(report?.lines.map(\.value) == ["2"])
+    }
+
     @Test("looks at everything when the kernel lost changes")
     func overflow() throws {
         let directory = TemporaryDirectory(in: "/dev/shm")
