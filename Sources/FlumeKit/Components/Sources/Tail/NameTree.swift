@@ -143,8 +143,10 @@ final class NameTree {
     func reportDirectory(_ path: String) { follower.report(SystemError("open", EISDIR, path)) }
     func reportIrregular(_ path: String) { follower.reportIrregular(path) }
 
-    /// A directory of which no changes are told. One that may not be listed
-    /// either is of no use, until a hint says that it may.
+    /// A directory of which no changes are told.
+    ///
+    /// One that may not be listed either is of no use, until a hint says that
+    /// it may.
     func reportUnwatched(_ error: SystemError, _ isListed: Bool) {
         if error.code == EACCES, isListed { return follower.report(error) }
         if !error.isAbsence { follower.reportUnwatched(error) }
