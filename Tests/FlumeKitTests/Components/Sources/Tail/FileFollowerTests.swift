@@ -46,6 +46,7 @@ struct FileFollowerTests {
         #expect(try reader.readAll() == ["2\n", "new\n"], "the writer may finish its line")
         write(writer, "!\n4", 3)
         close(writer)
+        try FollowedLog.waitForWriters(of: log("app.log.1"))
         #expect(try reader.readAll() == ["3!\n", "4"])
         reader.close()
     }
@@ -175,6 +176,8 @@ struct FileFollowerTests {
         directory.append("app.log.1", "late\n")
         #expect(try reader.readAll() == ["late\n"])
         #expect(reader.follower.files.count == 1)
+        try FollowedLog.waitForWriters(of: log("app.log.1"))
+        try reader.readAll()
         clock.advance(by: FileFollower.quietTime)
         try reader.readAll()
         #expect(reader.follower.files.isEmpty)

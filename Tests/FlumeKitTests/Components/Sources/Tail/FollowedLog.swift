@@ -1,4 +1,5 @@
 import FlumeTestKit
+import Glibc
 
 @testable import FlumeKit
 
@@ -59,6 +60,15 @@ final class FollowedLog {
             events.append((text, name ?? ""))
         }
         return !batch.isEmpty
+    }
+
+    /// Waits until nobody has a file open for writing.
+    ///
+    /// A program that another test starts has a copy of each descriptor until
+    /// it runs.
+    static func waitForWriters(of path: String) throws {
+        let file = try FileDescriptor.open(path, O_RDONLY)
+        while file.hasWriters == true { usleep(100) }
     }
 
     /// Ends the flow; returns what was held back.

@@ -96,6 +96,7 @@ struct TailSourceTests {
         #expect(try reader.readAll() == ["too deep\n"])
         directory.append("one/2/b", "held")
         #expect(try reader.readAll() == [])
+        try FollowedLog.waitForWriters(of: directory("one/2/b"))
         unlink(directory("one/2/b"))
         rmdir(directory("one/2"))
         #expect(try reader.readAll() == ["held"])
