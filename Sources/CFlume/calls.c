@@ -43,3 +43,7 @@ int cflume_rename_to_free_name(const char *from, const char *to) {
 int cflume_thread_id(void) {
     return gettid();
 }
+
+void cflume_name_thread(pthread_t thread, const char *name) {
+    pthread_setname_np(thread, name);
+}

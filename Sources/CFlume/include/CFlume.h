@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <pthread.h>
 // Not in the Glibc module:
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -47,6 +48,9 @@ int cflume_open_process(int process);
 
 /// rename(2) that fails with EEXIST rather than replace (renameat2).
 int cflume_rename_to_free_name(const char *from, const char *to);
+
+/// Gives a thread the name that tools show (pthread_setname_np).
+void cflume_name_thread(pthread_t thread, const char *name);
 
 /// The kernel's number of the calling thread (gettid).
 int cflume_thread_id(void);

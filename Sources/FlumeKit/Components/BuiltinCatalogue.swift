@@ -6,6 +6,10 @@ public enum BuiltinCatalogue {
         case sink(Declaration<SinkMaker>)
         case decorator(Declaration<DecoratorMaker>)
         case interceptor(Declaration<InterceptorMaker>)
+        case channel(Declaration<ChannelMaker>)
+        case selector(Declaration<SelectorMaker>)
+        case processor(Declaration<SinkPolicyMaker>)
+        case serializer(Declaration<SerializerMaker>)
         /// Known to the catalogue only: a shorthand, or not there yet.
         case described(ComponentDescription)
 
@@ -15,6 +19,10 @@ public enum BuiltinCatalogue {
             case .sink(let declaration): declaration.description
             case .decorator(let declaration): declaration.description
             case .interceptor(let declaration): declaration.description
+            case .channel(let declaration): declaration.description
+            case .selector(let declaration): declaration.description
+            case .processor(let declaration): declaration.description
+            case .serializer(let declaration): declaration.description
             case .described(let description): description
             }
         }
@@ -110,7 +118,7 @@ public enum BuiltinCatalogue {
         SeqfileFormat.declaration,
     ]
 
-    /// The described face of them all.
+    /// The described face of all components of the dataflow language.
     public static let catalogue = Catalogue(
         entries.map(\.description) + formats.map(\.description))
 
@@ -118,16 +126,19 @@ public enum BuiltinCatalogue {
         sources + sinks + decorators
         + PlannedComponents.sources + PlannedComponents.sinks + PlannedComponents.decorators
 
-    private static let entriesByName: [String: Entry] = Dictionary(
-        uniqueKeysWithValues: entries.map { (key($0.description), $0) })
+    private static let entriesByName = byName(entries)
 
-    private static func key(_ description: ComponentDescription) -> String {
-        "\(description.kind.rawValue) \(description.name)"
-    }
-
-    /// What makes a described component.
+    /// What makes a described component of the dataflow language.
     static func entry(_ description: ComponentDescription) -> Entry? {
         entriesByName[key(description)]
+    }
+
+    static func byName(_ entries: [Entry]) -> [String: Entry] {
+        Dictionary(uniqueKeysWithValues: entries.map { (key($0.description), $0) })
+    }
+
+    static func key(_ description: ComponentDescription) -> String {
+        "\(description.kind.rawValue) \(description.name)"
     }
 
     static func format(named name: String) -> FormatDeclaration? {

@@ -1,6 +1,10 @@
 /// What kind of thing a component is.
 public enum ComponentKind: String, CaseIterable, Sendable {
-    case source, sink, decorator, format
+    case source, sink
+    /// Of the dataflow language only.
+    case decorator, format
+    /// Of the agent's configuration only.
+    case channel, interceptor, selector, processor, serializer, deserializer, filter
 
     /// The word for several of them.
     public var plural: String { rawValue + "s" }
@@ -26,6 +30,8 @@ public struct ComponentDescription: Sendable {
     /// What is wrong with values that are right one by one but do not go
     /// together.
     public let contradiction: @Sendable (Settings) -> ValueFault?
+    /// What concerns only a component of an agent's configuration.
+    public let agent: AgentFace
 
     /// How a component is written and what becomes of it.
     public enum Shape: Sendable {
@@ -62,7 +68,8 @@ public struct ComponentDescription: Sendable {
         positional: Int? = nil,
         examples: [Example] = [],
         shape: Shape = .plain,
-        contradiction: @escaping @Sendable (Settings) -> ValueFault? = { _ in nil }
+        contradiction: @escaping @Sendable (Settings) -> ValueFault? = { _ in nil },
+        agent: AgentFace = AgentFace()
     ) {
         self.kind = kind
         self.name = name
@@ -74,6 +81,7 @@ public struct ComponentDescription: Sendable {
         self.examples = examples
         self.shape = shape
         self.contradiction = contradiction
+        self.agent = agent
     }
 
     public func option(_ key: String) -> OptionDescription? { options.first { $0.key == key } }
@@ -97,6 +105,8 @@ public struct Catalogue: Sendable {
     /// In the order of the documentation.
     public let components: [ComponentDescription]
     private let byName: [ComponentKind: [String: Int]]
+    private let byType: [ComponentKind: [String: Int]]
+    private let byClass: [ComponentKind: [String: Int]]
 
     public init(_ components: [ComponentDescription]) {
         self.components = components
@@ -108,10 +118,28 @@ public struct Catalogue: Sendable {
             }
         }
         byName = names
+        byType = names.mapValues { places in
+            Dictionary(places.map { ($0.lowercased(), $1) }) { first, _ in first }
+        }
+        var classes: [ComponentKind: [String: Int]] = [:]
+        for (index, component) in components.enumerated() {
+            for name in component.agent.classNames {
+                let earlier = classes[component.kind, default: [:]].updateValue(index, forKey: name)
+                precondition(earlier == nil, "two \(component.kind.plural) of class '\(name)'")
+            }
+        }
+        byClass = classes
     }
 
     public subscript(_ kind: ComponentKind, _ name: String) -> ComponentDescription? {
         byName[kind]?[name].map { components[$0] }
+    }
+
+    /// The component that a `type` of an agent's configuration means: a name
+    /// in any case, or a Java class name to the letter.
+    package func component(_ kind: ComponentKind, ofType type: String) -> ComponentDescription? {
+        let place = byType[kind]?[type.lowercased()] ?? byClass[kind]?[type]
+        return place.map { components[$0] }
     }
 
     public func all(_ kind: ComponentKind) -> [ComponentDescription] {

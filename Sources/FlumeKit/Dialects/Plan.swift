@@ -22,6 +22,8 @@ public struct ComponentPlan: Sendable {
     public var span: SourceSpan
     /// The sinks that options hold as text, by the option's key.
     public var nested: [String: SinkPlan] = [:]
+    /// The components that fill its slots, by the slot's key.
+    public var slots: [String: ComponentPlan] = [:]
 
     public init(
         _ description: ComponentDescription,

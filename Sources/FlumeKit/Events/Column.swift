@@ -75,6 +75,35 @@ struct Column<Element: BitwiseCopyable>: ~Copyable {
         values[index] = values[index - 1]
     }
 
+    /// Gives so many new events, from `first` on, one value.
+    mutating func append(_ value: Element, count: Int, at first: Int) where Element: Equatable {
+        if isUniform, first == 0 { return fill(value) }
+        if isUniform, uniform == value { return }
+        let values = spread(keeping: first, count: first + count)
+        (values + first).update(repeating: value, count: count)
+    }
+
+    /// Gives new events, from `first` on, the values of a range of another
+    /// column.
+    mutating func append(
+        _ range: Range<Int>, of other: borrowing Column, at first: Int,
+        _ convert: (Element) -> Element
+    ) where Element: Equatable {
+        if other.isUniform {
+            return append(convert(other.uniform), count: range.count, at: first)
+        }
+        let values = spread(keeping: first, count: first + range.count)
+        for index in range {
+            values[first + index - range.lowerBound] = convert(other[index])
+        }
+    }
+
+    /// The values, with room for `count`, the first of which are kept.
+    private mutating func spread(keeping first: Int, count: Int) -> UnsafeMutablePointer<Element> {
+        if isUniform { _ = spread(count: first) }
+        return spread(count: count)
+    }
+
     /// Becomes equal to another column of `count` events.
     mutating func copy(from other: borrowing Column, count: Int) {
         fill(other.uniform)

@@ -38,8 +38,83 @@ extension EventBatch {
         return new
     }
 
-    /// Adds copies of some events of another batch.
+    /// Adds copies of some events of another batch, with all their headers.
+    ///
+    /// Copies the stretch of the arena that their bodies lie in at once, where
+    /// that is little more than the bodies.
     public func append(copying range: Range<Int>, of other: EventBatch) {
-        for index in range { append(copying: index, of: other) }
+        if range.isEmpty { return }
+        if isEmpty, range.count == other.count { return copy(from: other) }
+        let first = count
+        // Only what follows the lines there are without a gap goes on with them.
+        let staysVerbatim =
+            other.isVerbatim && (isEmpty || isVerbatim && verbatimLimit == arenaCount)
+        appendBodies(range, of: other)
+        let linesEnd = arenaCount
+        timestamps.append(range, of: other.timestamps, at: first) { $0 }
+        nanos.append(range, of: other.nanos, at: first) { $0 }
+        priorities.append(range, of: other.priorities, at: first) { $0 }
+        endings.append(range, of: other.endings, at: first) { $0 }
+        appendValues(range, of: other.hosts, other, to: &hosts, at: first)
+        for column in other.headers {
+            appendValues(
+                range, of: column.values, other, to: &makeHeader(column.name).values, at: first)
+        }
+        for column in headers where other.header(column.name) == nil {
+            column.values.append(.absent, count: range.count, at: first)
+        }
+        if staysVerbatim { markVerbatim(upTo: linesEnd) }
+    }
+
+    /// Adds the bodies of a range; of a verbatim batch, with the newlines
+    /// between them, right behind what is there.
+    private func appendBodies(_ range: Range<Int>, of other: EventBatch) {
+        let first = count
+        reserveBodies(range.count)
+        var sum = 0
+        for index in range { sum += other.bodies[index].count }
+        let start = Int(other.bodies[range.lowerBound].start)
+        var end = Int(other.bodies[range.upperBound - 1].end)
+        if other.isVerbatim {
+            end =
+                range.upperBound < other.count
+                ? Int(other.bodies[range.upperBound].start) : other.verbatimLimit
+        }
+        guard end >= start, end - start <= sum + 64 * range.count else {
+            reserveArena(sum)
+            for index in range {
+                bodies[first + index - range.lowerBound] = store(other.body(index))
+            }
+            return extendCount(by: range.count)
+        }
+        let target = store(other.bytes(ByteRange(start, count: end - start)))
+        let shift = Int(target.start) - start
+        for index in range {
+            let body = other.bodies[index]
+            bodies[first + index - range.lowerBound] = ByteRange(
+                Int(body.start) + shift, count: body.count)
+        }
+        extendCount(by: range.count)
+    }
+
+    /// Adds the values of a range of another batch's column of ranges, storing
+    /// one that they all share once.
+    private func appendValues(
+        _ range: Range<Int>, of values: borrowing Column<ByteRange>, _ other: EventBatch,
+        to column: inout Column<ByteRange>, at first: Int
+    ) {
+        if values.isUniform {
+            let value = values.uniform
+            if value.isAbsent { return column.append(.absent, count: range.count, at: first) }
+            if first > 0, column.isUniform, !column.uniform.isAbsent,
+                bytes(column.uniform).elementsEqual(other.bytes(value))
+            {
+                return
+            }
+            return column.append(store(other.bytes(value)), count: range.count, at: first)
+        }
+        column.append(range, of: values, at: first) { value in
+            value.isAbsent ? value : store(other.bytes(value))
+        }
     }
 }

@@ -38,6 +38,10 @@ public final class EventBatch {
     private var columns: [HeaderColumn] = []
     private var headerCount = 0
 
+    /// How to tell the source that these events are safe, if it asks; not
+    /// copied with them, for every holder is counted.
+    public var acknowledgement: Acknowledgement?
+
     /// Whether the arena from the first body on reads as the events' lines:
     /// body, newline, body, newline … So a writer of lines writes it whole.
     public private(set) var isVerbatim = false
@@ -64,6 +68,7 @@ public final class EventBatch {
         arenaCount = 0
         headerCount = 0
         isVerbatim = false
+        acknowledgement = nil
         timestamps.fill(0)
         nanos.fill(0)
         priorities.fill(Priority.info.rawValue)
@@ -178,6 +183,13 @@ public final class EventBatch {
             for index in count..<count + extra { appendDefaults(at: index) }
         }
         count += extra
+    }
+
+    /// Counts bodies written at `bodies + count`, whose columns the caller
+    /// fills.
+    func extendCount(by extra: Int) {
+        count += extra
+        isVerbatim = false
     }
 
     /// Declares that the arena up to `end` reads as the events' lines.

@@ -126,8 +126,10 @@ public final class DirectFlow {
                 sink.changesBatches
                 ? bytes * error.delivered / count : batch.bodyBytes(of: error.delivered)
             progress.undelivered = count - error.delivered
+            batch.acknowledgement?.forgo()
             throw error
         }
+        batch.acknowledgement?.release()
         progress.events += count
         progress.bytes += bytes
         return progress.events == limits.events

@@ -1,5 +1,7 @@
 /// What the running parts of a flow share: time, limits, the way to stop, and
 /// the way to say something.
+///
+/// Belongs to one thread; of an agent each runner has its own.
 public final class FlowContext {
     public let clock: any Clock
     /// Signalled once the flow is to stop; wakes every wait.
@@ -7,19 +9,36 @@ public final class FlowContext {
     /// Longer bodies are split by their source.
     public let maximumEventBytes: Int
     public let reports = ReportRegistry()
+    /// What the component counts.
+    public let counters: Counters
+    /// Where log lines go that are not notes: those of the logger sink.
+    public let log: Log
+    /// Whether sources end where they would wait for more of what they read.
+    public let endsWithInput: Bool
+    /// How many events a source that owes an answer may give out at once: as
+    /// many as one transaction of its channels takes.
+    public internal(set) var maximumBatchEvents = EventBatch.preferredCount
+    private let objects: SharedObjects
     private let talk: (String) -> Void
     private var said: Set<String> = []
-    private var sharedObjects: [String: AnyObject] = [:]
 
     public init(
         clock: any Clock = SystemClock(),
         wakeup: Wakeup = Wakeup(),
         maximumEventBytes: Int = 32 << 10,
+        counters: Counters = Counters(),
+        log: Log = Log(),
+        objects: SharedObjects = SharedObjects(),
+        endsWithInput: Bool = false,
         talk: @escaping (String) -> Void = { _ in }
     ) {
         self.clock = clock
         self.wakeup = wakeup
         self.maximumEventBytes = maximumEventBytes
+        self.counters = counters
+        self.log = log
+        self.objects = objects
+        self.endsWithInput = endsWithInput
         self.talk = talk
     }
 
@@ -55,10 +74,6 @@ public final class FlowContext {
     /// What the components of one flow share by name, such as a rate that
     /// several of them keep together; made by the first that asks.
     func shared<Object: AnyObject>(_ name: String, _ make: () -> Object) -> Object {
-        let key = "\(Object.self) \(name)"
-        if let object = sharedObjects[key] as? Object { return object }
-        let object = make()
-        sharedObjects[key] = object
-        return object
+        objects.object(name, make)
     }
 }

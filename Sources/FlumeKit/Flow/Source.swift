@@ -16,6 +16,19 @@ public protocol Source: AnyObject {
         into batch: EventBatch, until deadline: Instant
     ) throws(FlowError) -> SourceState
 
+    /// Told, after each read that gave events, what became of them: stored in
+    /// every channel they belong to, or refused. For those who owe somebody
+    /// an answer; called on the reading thread.
+    func stored(_ outcome: StoreOutcome)
+
+    /// Whether events that a channel refuses are offered again until it takes
+    /// them; if not, `stored` is told of the refusal and they are gone.
+    var insists: Bool { get }
+
+    /// Whether it goes on for ever, even where the agent is to end with its
+    /// input.
+    var isEndless: Bool { get }
+
     /// How much of its input has been read, from 0 to 1, where it can tell.
     var share: Double? { get }
 
@@ -25,6 +38,16 @@ public protocol Source: AnyObject {
 
 extension Source {
     public var share: Double? { nil }
+    public func stored(_ outcome: StoreOutcome) {}
+    public var insists: Bool { true }
+    public var isEndless: Bool { false }
+}
+
+/// What became of the events of a read.
+public enum StoreOutcome: Sendable {
+    case stored
+    /// By the channel that Flume's messages call so, for this reason.
+    case refused(channel: String, reason: String)
 }
 
 /// What a source says after a read.

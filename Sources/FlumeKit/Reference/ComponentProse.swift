@@ -9,6 +9,15 @@ enum ComponentProse {
                 + "`< a ? b >` to the first that works."
         case .decorator: "A decorator stands before a sink and changes what reaches it."
         case .format: "A format turns events into bytes, wherever a sink takes a format."
+        case .channel: "A channel keeps events between the sources and the sinks of an agent."
+        case .interceptor:
+            "An interceptor changes or drops the events of a source on their way to its channels."
+        case .selector: "A selector decides which channels each event of a source goes to."
+        case .processor:
+            "A sink processor decides which sink of a group takes the next events."
+        case .serializer: "A serializer turns events into the bytes of a file."
+        case .deserializer: "A deserializer turns the bytes of a file into events."
+        case .filter: "A configuration filter looks up values that the file only names."
         }
     }
 

@@ -22,6 +22,10 @@ package enum Machine {
         _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
+    /// How much memory it has.
+    package static let memoryBytes = max(
+        sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)), 1 << 30)
+
     /// An environment variable.
     package static func environment(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }

@@ -26,6 +26,7 @@ extension Diagnostic {
             case (.decorator, .sink): return "'\(name)' is a decorator: put a sink after it"
             case (.decorator, _): return "'\(name)' is a decorator: put it after '|'"
             case (.format, _): return "'\(name)' is a format, as in console(\(name))"
+            default: continue
             }
         }
         return nil

@@ -1,0 +1,56 @@
+/// Every component of an agent's configuration: the only list, in the order
+/// of the documentation.
+extension BuiltinCatalogue {
+    static let agentSources: [Entry] = []
+
+    static let agentInterceptors: [Entry] = []
+
+    static let agentSelectors: [Entry] = [
+        .selector(ReplicatingSelector.declaration)
+    ]
+
+    static let agentChannels: [Entry] = [
+        .channel(MemoryChannel.declaration)
+    ]
+
+    static let agentSinks: [Entry] = [
+        .sink(NullSink.agentDeclaration)
+    ]
+
+    static let agentProcessors: [Entry] = [
+        .processor(DefaultPolicy.declaration)
+    ]
+
+    static let agentSerializers: [Entry] = []
+
+    static let agentDeserializers: [Entry] = []
+
+    static let agentFilters: [Entry] = []
+
+    /// The described face of them all.
+    public static let agentCatalogue = Catalogue(agentEntries.map(\.description))
+
+    private static let agentEntries =
+        agentSources + agentInterceptors + agentSelectors + agentChannels + agentSinks
+        + agentProcessors + agentSerializers + agentDeserializers + agentFilters
+
+    private static let agentEntriesByName = byName(agentEntries)
+
+    /// What makes a described component of an agent.
+    static func agentEntry(_ description: ComponentDescription) -> Entry? {
+        agentEntriesByName[key(description)]
+    }
+}
+
+/// Makes what turns the events of one file into its bytes.
+typealias SerializerMaker = @Sendable (Parts) -> any EventFormatter
+
+extension Parts {
+    /// What makes the serializer in a slot: one for each file.
+    func serializer(_ slot: ComponentSlot) -> @Sendable () -> any EventFormatter {
+        guard let part = slots[slot.key],
+            case .serializer(let declaration) = BuiltinCatalogue.agentEntry(part.description)
+        else { preconditionFailure("'\(slot.key)' is a serializer in the plan only") }
+        return { declaration.make(part.parts) }
+    }
+}
