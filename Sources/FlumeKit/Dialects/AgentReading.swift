@@ -1,0 +1,51 @@
+/// What came of reading an agent's configuration: the plans, and everything
+/// that is wrong, each with the text that it was found in.
+public struct AgentReading: Sendable {
+    public struct Finding: Sendable {
+        /// Which of the texts it is in.
+        public var text: Int
+        public var diagnostic: Diagnostic
+
+        public init(text: Int, _ diagnostic: Diagnostic) {
+            self.text = text
+            self.diagnostic = diagnostic
+        }
+    }
+
+    /// The agents, in the order of their first mention; of one with errors,
+    /// what is right of it (that is what a lenient start runs).
+    public var plans: [AgentPlan] = []
+    /// Sorted by text and place.
+    public var findings: [Finding] = []
+
+    public init() {}
+
+    public var hasErrors: Bool { findings.contains { $0.diagnostic.severity == .error } }
+}
+
+/// What a configuration may ask its surroundings for.
+public struct ConfigurationSurroundings: Sendable {
+    /// An environment variable.
+    public var environment: @Sendable (String) -> String?
+    /// What `-Dkey=value` of the command line gave.
+    public var properties: [String: String]
+    /// Runs a program, given by its words, and gives the first line that it
+    /// prints, or a sentence about what went wrong.
+    public var run: @Sendable ([String]) -> Result<String, ConfigurationFault>
+
+    public init(
+        environment: @escaping @Sendable (String) -> String?,
+        properties: [String: String] = [:],
+        run: @escaping @Sendable ([String]) -> Result<String, ConfigurationFault>
+    ) {
+        self.environment = environment
+        self.properties = properties
+        self.run = run
+    }
+}
+
+/// Why a value that a configuration asks for cannot be had.
+public struct ConfigurationFault: Error, Hashable, Sendable {
+    public var sentence: String
+    public init(_ sentence: String) { self.sentence = sentence }
+}
