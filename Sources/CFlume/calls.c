@@ -1,11 +1,14 @@
 #define _GNU_SOURCE
 #include "CFlume.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 const void *cflume_find(
@@ -46,4 +49,23 @@ int cflume_thread_id(void) {
 
 void cflume_name_thread(pthread_t thread, const char *name) {
     pthread_setname_np(thread, name);
+}
+
+int cflume_send_to_unix_socket(const char *name, const char *text, size_t count) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    size_t length = strlen(name);
+    if (length == 0 || length >= sizeof address.sun_path) {
+        errno = EINVAL;
+        return -1;
+    }
+    memcpy(address.sun_path, name, length);
+    if (name[0] == '@') address.sun_path[0] = 0;
+    int file = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (file < 0) return -1;
+    socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length);
+    ssize_t sent = sendto(file, text, count, MSG_NOSIGNAL, (struct sockaddr *)&address, size);
+    int code = errno;
+    close(file);
+    errno = code;
+    return sent == (ssize_t)count ? 0 : -1;
 }

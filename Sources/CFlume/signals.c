@@ -25,6 +25,22 @@ void cflume_catch_signals(int wakeup_descriptor) {
     signal(SIGPIPE, SIG_IGN);
 }
 
+static atomic_int hangup = -1;
+
+static void on_hangup(int number) {
+    (void)number;
+    uint64_t one = 1;
+    int descriptor = atomic_load(&hangup);
+    if (descriptor >= 0 && write(descriptor, &one, sizeof one) < 0) return;
+}
+
+void cflume_catch_hangup(int descriptor) {
+    atomic_store(&hangup, descriptor);
+    struct sigaction action = {.sa_handler = on_hangup, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGHUP, &action, 0);
+}
+
 int cflume_caught_signal(void) {
     return atomic_load(&caught);
 }

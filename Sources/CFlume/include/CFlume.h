@@ -72,6 +72,14 @@ int cflume_birth_time(int file, long long *nanoseconds);
 /// process at once with 128 + its number. SIGPIPE is ignored.
 void cflume_catch_signals(int wakeup_descriptor);
 
+/// Installs the handler for SIGHUP: every such signal wakes `descriptor` (an
+/// eventfd).
+void cflume_catch_hangup(int descriptor);
+
+/// Sends one datagram to a Unix socket; a name that begins with '@' is an
+/// abstract one. Returns -1 and sets errno when that fails.
+int cflume_send_to_unix_socket(const char *name, const char *text, size_t count);
+
 /// The signal caught so far, or 0.
 int cflume_caught_signal(void);
 

@@ -7,6 +7,15 @@ enum AgentBuilder {
         return declaration.make(parts(plan.component), plan.name)
     }
 
+    /// Gives a running channel the settings of another plan; false if that
+    /// takes a new channel.
+    static func reconfigure(
+        _ channel: any Channel, to plan: ChannelPlan, from earlier: ChannelPlan
+    ) -> Bool {
+        plan.component.description.name == earlier.component.description.name
+            && channel.reconfigure(parts(plan.component))
+    }
+
     static func sourceWork(
         _ plan: SourcePlan, channels: [String: any Channel]
     ) -> SourceRunner.Work {

@@ -20,6 +20,8 @@ public struct ComponentPlan: Sendable {
     public var description: ComponentDescription
     public var settings: Settings
     public var span: SourceSpan
+    /// Which of the texts the span is in, where there are several.
+    public var text = 0
     /// The sinks that options hold as text, by the option's key.
     public var nested: [String: SinkPlan] = [:]
     /// The components that fill its slots, by the slot's key.

@@ -12,6 +12,8 @@ public protocol Channel: AnyObject, Sendable {
     var capacity: Int { get }
     /// How many events one transaction may put or take.
     var transactionCapacity: Int { get }
+    /// What it has counted; kept by the channel.
+    var counters: Counters { get }
     /// How many events it holds, those being taken included.
     var count: Int { get }
 
@@ -25,6 +27,10 @@ public protocol Channel: AnyObject, Sendable {
     /// Rings the bell, from now on, whenever events have come.
     func announce(to bell: Doorbell)
     func stopAnnouncing(to bell: Doorbell)
+
+    /// Takes on new settings while it runs, keeping its events; false if only
+    /// a new channel can have them.
+    func reconfigure(_ parts: Parts) -> Bool
 
     /// Lets go of everything; the acknowledgements of events that are still
     /// in it, and not durable, are forgone.

@@ -18,6 +18,7 @@ public enum ComponentState: Int, Sendable {
 /// changes.
 public final class RunnerState: Sendable {
     private let number = Atomic<Int>(ComponentState.starting.rawValue)
+    private let finished = Atomic<Bool>(false)
     private let lock = Lock()
     /// Safe because it is touched under the lock only.
     nonisolated(unsafe) private var sentence = ""
@@ -32,6 +33,15 @@ public final class RunnerState: Sendable {
 
     /// Why it is not running, if it is not.
     public var reason: String { lock.locked { sentence } }
+
+    /// Whether its thread is through with everything.
+    public var isFinished: Bool { finished.load(ordering: .acquiring) }
+
+    /// Says that the thread is through.
+    func finish() {
+        finished.store(true, ordering: .releasing)
+        bell.ring()
+    }
 
     /// Changes the state; false if it was that already, for the same reason.
     @discardableResult

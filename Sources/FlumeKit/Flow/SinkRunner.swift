@@ -48,7 +48,8 @@ final class SinkRunner: Sendable {
         for member in work.sinks { member.channel.announce(to: bell) }
         Rounds(self).run()
         for member in work.sinks { member.channel.stopAnnouncing(to: bell) }
-        state.become(.stopped)
+        if state.value != .broken { state.become(.stopped) }
+        state.finish()
     }
 
     /// What one round came to.

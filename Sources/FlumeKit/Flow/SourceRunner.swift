@@ -56,6 +56,7 @@ final class SourceRunner: Sendable {
         }
         counters.stopTime = clock.wallMilliseconds
         if state.value != .ended, state.value != .broken { state.become(.stopped) }
+        state.finish()
     }
 
     /// One life of the source, from its opening to its close.

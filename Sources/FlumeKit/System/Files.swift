@@ -100,6 +100,13 @@ package enum Files {
         }
     }
 
+    /// A path without links, `.` and `..`; `nil` if it leads nowhere.
+    package static func resolved(_ path: String) -> String? {
+        guard let found = realpath(path, nil) else { return nil }
+        defer { free(found) }
+        return String(cString: found)
+    }
+
     /// A path that leads on from a directory, which is the current one when
     /// its path is empty.
     package static func path(_ directory: String, _ name: String) -> String {

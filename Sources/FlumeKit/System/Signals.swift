@@ -8,6 +8,11 @@ public enum Signals {
     /// A second one ends it at once.
     public static func stop(on wakeup: Wakeup) { cflume_catch_signals(wakeup.descriptorNumber) }
 
+    /// Makes SIGHUP ring a bell that is armed, or will be.
+    public static func hangUp(rings bell: HangUpBell) {
+        cflume_catch_hangup(bell.descriptor.number)
+    }
+
     /// The signal that asked to end, if any did.
     public static var caught: Int32? {
         let number = cflume_caught_signal()

@@ -50,16 +50,18 @@ final class MemoryChannel: Channel {
             agent: AgentFace(classNames: ["org.apache.flume.channel.MemoryChannel"])
         ),
         make: { parts, name in
-            MemoryChannel(
-                name,
-                MemoryLimits(
-                    events: parts[capacity], transaction: parts[transactionCapacity],
-                    slots: MemoryLimits.slots(
-                        bytes: parts[byteCapacity]?.bytes,
-                        bufferPercentage: parts[bufferPercentage]),
-                    keepAlive: parts[keepAlive].interval))
+            MemoryChannel(name, limits(parts))
         })
 
+    private static func limits(_ parts: Parts) -> MemoryLimits {
+        MemoryLimits(
+            events: parts[capacity], transaction: parts[transactionCapacity],
+            slots: MemoryLimits.slots(
+                bytes: parts[byteCapacity]?.bytes, bufferPercentage: parts[bufferPercentage]),
+            keepAlive: parts[keepAlive].interval)
+    }
+
+    let counters = Counters()
     private let name: String
     private let lock = Lock()
     /// Safe because it is touched under the lock only.
@@ -97,6 +99,15 @@ final class MemoryChannel: Channel {
         for segment in rest {
             for hold in segment.holds { hold.token?.forgo() }
         }
+    }
+
+    func reconfigure(_ parts: Parts) -> Bool {
+        let putters = lock.locked {
+            limits = Self.limits(parts)
+            return contents.putters
+        }
+        for bell in putters { bell.ring() }
+        return true
     }
 
     // MARK: For transactions
