@@ -9,7 +9,7 @@ import threading
 import time
 
 from cases import (
-    expects_same_as, peer_environment, remove, rsyslog, speed, syslog_ng, write_log)
+    expects_same_as, peer_environment, remove, rsyslog, speed, syslog_ng)
 from latency import cpu_ticks
 from measure import Subject, paired
 
