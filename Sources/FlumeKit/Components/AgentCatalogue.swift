@@ -1,7 +1,9 @@
 /// Every component of an agent's configuration: the only list, in the order
 /// of the documentation.
 extension BuiltinCatalogue {
-    static let agentSources: [Entry] = []
+    static let agentSources: [Entry] = [
+        .source(SeqSource.declaration)
+    ]
 
     static let agentInterceptors: [Entry] = []
 
@@ -14,7 +16,8 @@ extension BuiltinCatalogue {
     ]
 
     static let agentSinks: [Entry] = [
-        .sink(NullSink.agentDeclaration)
+        .sink(NullSink.agentDeclaration),
+        .sink(LoggerSink.declaration),
     ]
 
     static let agentProcessors: [Entry] = [
