@@ -14,6 +14,8 @@ public protocol Channel: AnyObject, Sendable {
     var transactionCapacity: Int { get }
     /// How many events it holds, those being taken included.
     var count: Int { get }
+    /// What it counts: tries and successes of puts and takes, by events.
+    var counters: Counters { get }
 
     /// Acquires what is needed; called once before anything else.
     func open(_ context: FlowContext) throws(FlowError)
