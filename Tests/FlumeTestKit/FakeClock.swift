@@ -25,4 +25,16 @@ package final class FakeClock: Clock {
         precondition(deadline != .distantFuture, "nothing would end this wait")
         state.store(deadline.nanoseconds, ordering: .relaxed)
     }
+
+    /// A poll without a deadline waits for what it waits for; any other looks
+    /// once, and then the time has passed.
+    package func wait(until deadline: Instant, polling poll: (Int32) -> Bool) -> Bool {
+        if deadline == .distantFuture {
+            while !poll(-1) {}
+            return true
+        }
+        if poll(0) { return true }
+        if deadline > now { state.store(deadline.nanoseconds, ordering: .relaxed) }
+        return false
+    }
 }

@@ -52,9 +52,11 @@ extension Agent {
         next.channels.compactMap { plan in
             guard var node = nodes.channel(plan.name) else { return nil }
             if node.plan.written != plan.written {
-                guard AgentBuilder.reconfigure(node.channel, to: plan, from: node.plan)
-                else { return nil }
-                log.say(.info, "channel.\(plan.name)", "has new settings")
+                let outcome = AgentBuilder.reconfigure(node.channel, to: plan, from: node.plan)
+                guard case .done(let note) = outcome else { return nil }
+                let logger = "channel.\(plan.name)"
+                log.say(.info, logger, "has new settings")
+                if let note { log.say(.warn, logger, note) }
             }
             node.plan = plan
             return node

@@ -7,13 +7,12 @@ enum AgentBuilder {
         return declaration.make(parts(plan.component), plan.name)
     }
 
-    /// Gives a running channel the settings of another plan; false if that
-    /// takes a new channel.
+    /// Gives a running channel the settings of another plan.
     static func reconfigure(
         _ channel: any Channel, to plan: ChannelPlan, from earlier: ChannelPlan
-    ) -> Bool {
-        plan.component.description.name == earlier.component.description.name
-            && channel.reconfigure(parts(plan.component))
+    ) -> Reconfiguration {
+        let isSameType = plan.component.description.name == earlier.component.description.name
+        return isSameType ? channel.reconfigure(plan.component.settings) : .refused
     }
 
     static func sourceWork(

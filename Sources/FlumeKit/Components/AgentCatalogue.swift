@@ -8,11 +8,14 @@ extension BuiltinCatalogue {
     static let agentInterceptors: [Entry] = []
 
     static let agentSelectors: [Entry] = [
-        .selector(ReplicatingSelector.declaration)
+        .selector(ReplicatingSelector.declaration),
+        .selector(MultiplexingSelector.declaration),
+        .selector(LoadBalancingSelector.declaration),
     ]
 
     static let agentChannels: [Entry] = [
-        .channel(MemoryChannel.declaration)
+        .channel(MemoryChannel.declaration),
+        .channel(PseudoTxnMemoryChannel.declaration),
     ]
 
     static let agentSinks: [Entry] = [
@@ -21,7 +24,9 @@ extension BuiltinCatalogue {
     ]
 
     static let agentProcessors: [Entry] = [
-        .processor(DefaultPolicy.declaration)
+        .processor(DefaultPolicy.declaration),
+        .processor(FailoverPolicy.declaration),
+        .processor(LoadBalancePolicy.declaration),
     ]
 
     static let agentSerializers: [Entry] = []

@@ -72,23 +72,28 @@ extension EventBatch {
         let first = count
         reserveBodies(range.count)
         var sum = 0
-        for index in range { sum += other.bodies[index].count }
-        let start = Int(other.bodies[range.lowerBound].start)
-        var end = Int(other.bodies[range.upperBound - 1].end)
+        var start = UInt32.max
+        var end = UInt32.min
+        for index in range {
+            let body = other.bodies[index]
+            sum += body.count
+            start = min(start, body.start)
+            end = max(end, body.end)
+        }
         if other.isVerbatim {
             end =
                 range.upperBound < other.count
-                ? Int(other.bodies[range.upperBound].start) : other.verbatimLimit
+                ? other.bodies[range.upperBound].start : UInt32(other.verbatimLimit)
         }
-        guard end >= start, end - start <= sum + 64 * range.count else {
+        guard Int(end - start) <= sum + 64 * range.count else {
             reserveArena(sum)
             for index in range {
                 bodies[first + index - range.lowerBound] = store(other.body(index))
             }
             return extendCount(by: range.count)
         }
-        let target = store(other.bytes(ByteRange(start, count: end - start)))
-        let shift = Int(target.start) - start
+        let target = store(other.bytes(ByteRange(start: start, end: end)))
+        let shift = Int(target.start) - Int(start)
         for index in range {
             let body = other.bodies[index]
             bodies[first + index - range.lowerBound] = ByteRange(

@@ -12,10 +12,10 @@ public protocol Channel: AnyObject, Sendable {
     var capacity: Int { get }
     /// How many events one transaction may put or take.
     var transactionCapacity: Int { get }
-    /// What it has counted; kept by the channel.
-    var counters: Counters { get }
     /// How many events it holds, those being taken included.
     var count: Int { get }
+    /// What it counts: tries and successes of puts and takes, by events.
+    var counters: Counters { get }
 
     /// Acquires what is needed; called once before anything else.
     func open(_ context: FlowContext) throws(FlowError)
@@ -28,13 +28,24 @@ public protocol Channel: AnyObject, Sendable {
     func announce(to bell: Doorbell)
     func stopAnnouncing(to bell: Doorbell)
 
-    /// Takes on new settings while it runs, keeping its events; false if only
-    /// a new channel can have them.
-    func reconfigure(_ parts: Parts) -> Bool
+    /// Takes on new settings while it runs, keeping its events, if it can.
+    func reconfigure(_ settings: Settings) -> Reconfiguration
 
     /// Lets go of everything; the acknowledgements of events that are still
     /// in it, and not durable, are forgone.
     func close()
+}
+
+extension Channel {
+    public func reconfigure(_ settings: Settings) -> Reconfiguration { .refused }
+}
+
+/// What came of giving a running channel new settings.
+public enum Reconfiguration: Sendable {
+    /// It has them; the note, if any, says what they do not mean at once.
+    case done(note: String?)
+    /// Only a new channel can have them.
+    case refused
 }
 
 /// How long a commit waits for room.

@@ -18,6 +18,8 @@ public final class FlowContext {
     /// How many events a source that owes an answer may give out at once: as
     /// many as one transaction of its channels takes.
     public internal(set) var maximumBatchEvents = EventBatch.preferredCount
+    /// What a channel rings that this thread waits for.
+    lazy var bell = Doorbell()
     private let objects: SharedObjects
     private let talk: (String) -> Void
     private var said: Set<String> = []

@@ -8,8 +8,8 @@ final class Router {
     private let selector: any Selector
     private let channels: [any Channel]
     private let names: [String]
-    /// How many events one transaction is to have at most.
-    let batchEvents: Int
+    /// How many events the source wants in one transaction.
+    private let wantedEvents: Int?
     private let waiting: RoomWait
     private let context: FlowContext
     private let routes: Routes
@@ -19,11 +19,15 @@ final class Router {
     private var state: State?
     /// The channel that refused last, as Flume's messages call it.
     private(set) var refusing: String?
+    /// Whether it was told, by channel, that it misses events.
+    private var isTold: [Bool]
 
     /// How far the batch at hand has come.
     private struct State {
         let batch: EventBatch
         let token: Acknowledgement?
+        /// How many events one transaction has at most.
+        let most: Int
         var channel = 0
         /// How many events of the channel's part are stored.
         var stored = 0
@@ -39,11 +43,17 @@ final class Router {
         self.selector = selector
         self.channels = channels.map(\.channel)
         names = channels.map(\.name)
-        let least = channels.map(\.channel.transactionCapacity).min() ?? 1
-        self.batchEvents = max(1, min(batchEvents ?? least, least))
+        wantedEvents = batchEvents
+        isTold = channels.map { _ in false }
         self.waiting = waiting
         self.context = context
         routes = Routes(channels: channels.count)
+    }
+
+    /// How many events one transaction has at most; a reload may change it.
+    var batchEvents: Int {
+        let least = channels.lazy.map(\.transactionCapacity).min() ?? 1
+        return max(1, min(wantedEvents ?? least, least))
     }
 
     func open() throws(FlowError) {
@@ -52,13 +62,16 @@ final class Router {
 
     /// Begins with a batch: changes it and decides where its events go.
     func begin(_ batch: EventBatch) throws(FlowError) {
+        refusing = nil
+        // One that makes the batch anew takes the acknowledgement off it.
+        let token = batch.acknowledgement
         for interceptor in interceptors where !batch.isEmpty { try interceptor.intercept(batch) }
         routes.removeAll()
         if !batch.isEmpty { selector.route(batch, into: routes) }
-        state = State(batch: batch, token: batch.acknowledgement)
+        state = State(batch: batch, token: token, most: batchEvents)
     }
 
-    /// Stores what is not stored yet. After an error it may be called again.
+    /// Stores what is not stored yet; after an error it may be called again.
     func store() throws(FlowError) {
         guard var state else { preconditionFailure("store follows begin") }
         defer { self.state = state }
@@ -68,7 +81,7 @@ final class Router {
             state.stored = 0
             state.isGathered = false
         }
-        for channel in channels.indices { storeOptional(channel, state.batch) }
+        for channel in channels.indices { storeOptional(channel, state) }
         scratch.removeAll()
     }
 
@@ -76,7 +89,7 @@ final class Router {
         guard let part = part(routes.required[state.channel], of: state.batch, &state.isGathered)
         else { return }
         while state.stored < part.count {
-            let end = min(part.count, state.stored + batchEvents)
+            let end = min(part.count, state.stored + state.most)
             do {
                 try put(part, state.stored..<end, state.token, into: state.channel, waiting)
             } catch {
@@ -92,21 +105,27 @@ final class Router {
 
     /// Optional channels hold no acknowledgement: one that is stuck must not
     /// stop the source.
-    private func storeOptional(_ channel: Int, _ batch: EventBatch) {
+    private func storeOptional(_ channel: Int, _ state: State) {
         var isGathered = false
-        guard let part = part(routes.optional[channel], of: batch, &isGathered) else { return }
-        var stored = 0
-        while stored < part.count {
-            let end = min(part.count, stored + batchEvents)
-            do throws(FlowError) {
-                try put(part, stored..<end, nil, into: channel, .none)
+        guard let part = part(routes.optional[channel], of: state.batch, &isGathered)
+        else { return }
+        for start in stride(from: 0, to: part.count, by: state.most) {
+            let range = start..<min(part.count, start + state.most)
+            do {
+                try put(part, range, nil, into: channel, .none)
             } catch {
                 context.counters.add(to: .channelWriteFailures)
-                context.noteOnce(
-                    "optional channel \(names[channel]) does not take events: \(error.message)")
+                tell(channel, error)
             }
-            stored = end
         }
+    }
+
+    private func tell(_ channel: Int, _ error: FlowError) {
+        if isTold[channel] { return }
+        isTold[channel] = true
+        context.note(
+            "optional channel \(names[channel]) does not take all events: \(error.message); what "
+                + "it does not take at once it never gets")
     }
 
     private func put(
@@ -127,11 +146,22 @@ final class Router {
         case .all: return batch
         case .some(let indices):
             if !isGathered {
-                scratch.removeAll()
-                for index in indices { scratch.append(copying: Int(index), of: batch) }
+                gather(indices, of: batch)
                 isGathered = true
             }
             return scratch
+        }
+    }
+
+    private func gather(_ indices: [UInt32], of batch: EventBatch) {
+        scratch.removeAll()
+        var start = 0
+        while start < indices.count {
+            let first = Int(indices[start])
+            var end = start + 1
+            while end < indices.count, Int(indices[end]) == first + end - start { end += 1 }
+            scratch.append(copying: first..<first + end - start, of: batch)
+            start = end
         }
     }
 }

@@ -14,6 +14,11 @@ public final class Routes {
         case all
         /// Those of these indices, which rise.
         case some([UInt32])
+
+        /// The share of these indices of a batch of `total` events.
+        static func of(_ indices: [UInt32], _ total: Int) -> Share {
+            indices.isEmpty ? .none : indices.count == total ? .all : .some(indices)
+        }
     }
 
     /// What must be stored for the batch to count as stored, by channel.

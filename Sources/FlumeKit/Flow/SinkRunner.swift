@@ -36,7 +36,7 @@ final class SinkRunner: Sendable {
 
     /// Makes it end once its channels are empty.
     func drain() {
-        isDraining.store(true, ordering: .releasing)
+        isDraining.store(true, ordering: .sequentiallyConsistent)
         bell.ring()
     }
 
@@ -52,26 +52,19 @@ final class SinkRunner: Sendable {
         state.finish()
     }
 
-    /// What one round came to.
-    private enum Round {
-        case delivered
-        /// There was nothing to take.
-        case empty
-        /// No sink delivered.
-        case failed
-    }
-
     /// A sink with what is known of it.
     private final class Station {
         let member: Member
         let sink: ReopenableSink
         let context: FlowContext
+        let channel: ObjectIdentifier
         /// Why it does not work, if it does not.
         var trouble: String?
 
         init(_ member: Member, _ context: FlowContext) {
             self.member = member
             self.context = context
+            channel = ObjectIdentifier(member.channel)
             sink = ReopenableSink(member.make())
         }
 
@@ -86,7 +79,10 @@ final class SinkRunner: Sendable {
         private let stations: [Station]
         private lazy var copy = EventBatch()
         private var backoff = Backoff(initial: .seconds(1), maximum: .seconds(5))
-        private var pauseEnd: Instant?
+        /// The channels in which this round found nothing.
+        private var emptied: [ObjectIdentifier] = []
+        /// What failed last in this round.
+        private var failure: FlowError?
 
         init(_ runner: SinkRunner) {
             self.runner = runner
@@ -105,68 +101,73 @@ final class SinkRunner: Sendable {
         private var log: Log { runner.surroundings.log }
 
         func run() {
-            for station in stations { prepare(station) }
+            prepare()
+            var isArmed = false
             while !runner.stopping.isSignalled {
-                runner.bell.arm()
                 attendToTime()
-                if let end = pauseEnd, clock.now < end {
-                    wait()
-                    continue
-                }
-                pauseEnd = nil
-                switch round() {
-                case .delivered:
-                    recovered()
-                case .empty:
-                    if runner.isDraining.load(ordering: .acquiring) { return close() }
-                    wait()
-                case .failed:
-                    pauseEnd = max(
-                        clock.now.advanced(by: backoff.failed()),
-                        min(policy.nextCandidate(after: clock.now), .distantFuture))
+                // Asked before the look: what came before it is still taken.
+                let isLast = runner.isDraining.load(ordering: .sequentiallyConsistent)
+                if round() {
+                    isArmed = false
+                } else if emptied.isEmpty {
+                    pause()
+                } else if !isArmed {
+                    // Armed before the look that counts, so that no ring is missed.
+                    runner.bell.arm()
+                    isArmed = true
+                } else if isLast, isDrained {
+                    break
+                } else {
+                    isArmed = false
+                    wait(until: nextTry)
                 }
             }
             close()
         }
 
-        /// Opens a sink ahead of its first event, so that what is wrong is
-        /// said at the start.
-        private func prepare(_ station: Station) {
-            station.member.counters.startTime = clock.wallMilliseconds
-            _ = open(station)
-        }
-
-        private func open(_ station: Station) -> Bool {
-            if station.sink.isOpen { return true }
-            do {
-                try station.sink.open(station.context)
-                if stations.allSatisfy({ $0.sink.isOpen }) { runner.state.become(.running) }
-                return true
-            } catch {
-                report(error, station)
-                return false
+        /// Opens the sinks ahead of their first events, so that what is wrong
+        /// is said at the start.
+        private func prepare() {
+            for station in stations {
+                station.member.counters.startTime = clock.wallMilliseconds
+                do {
+                    try open(station)
+                } catch {
+                    failed(error, station)
+                }
+            }
+            if let failure, !stations.contains(where: \.sink.isOpen) {
+                runner.state.become(.failing, failure.message)
             }
         }
 
-        private func round() -> Round {
-            let now = clock.now
-            for index in policy.candidates(at: now) {
+        private func open(_ station: Station) throws(FlowError) {
+            if station.sink.isOpen { return }
+            try station.sink.open(station.context)
+            recovered(station)
+        }
+
+        /// Asks the sinks one after the other; true once one has delivered.
+        private func round() -> Bool {
+            emptied.removeAll(keepingCapacity: true)
+            failure = nil
+            for index in policy.candidates(at: clock.now) {
                 let station = stations[index]
-                guard open(station) else {
-                    policy.failed(by: index, at: now)
+                if emptied.contains(station.channel) { continue }
+                do {
+                    try open(station)
+                    guard try pass(station) else { continue }
+                } catch {
+                    policy.failed(by: index, at: clock.now)
+                    failed(error, station)
                     continue
                 }
-                do {
-                    guard try pass(station) else { return .empty }
-                    policy.delivered(by: index, at: now)
-                    return .delivered
-                } catch {
-                    if error.kind == .interrupted { return .failed }
-                    policy.failed(by: index, at: now)
-                    report(error, station)
-                }
+                policy.delivered(by: index, at: clock.now)
+                recovered(station)
+                backoff.succeeded()
+                return true
             }
-            return .failed
+            return false
         }
 
         /// One transaction; false if there was nothing to take.
@@ -182,7 +183,7 @@ final class SinkRunner: Sendable {
             }
             let count = taken.count
             if count == 0 {
-                counters.add(to: .batchesEmpty)
+                emptied.append(station.channel)
                 return false
             }
             counters.add(
@@ -192,14 +193,15 @@ final class SinkRunner: Sendable {
                 try append(taken, to: station.sink.sink)
             } catch {
                 counters.add(to: .writeFailures)
-                counters.add(error.delivered, to: .drained)
                 // What was delivered is not given to another sink again.
-                if error.delivered > 0 { try transaction.commit(taken: error.delivered) }
+                if error.delivered > 0 {
+                    try transaction.commit(taken: error.delivered)
+                    counters.add(error.delivered, to: .drained)
+                }
                 throw error
             }
             try transaction.commit()
             counters.add(count, to: .drained)
-            station.trouble = nil
             return true
         }
 
@@ -209,36 +211,77 @@ final class SinkRunner: Sendable {
             try sink.append(copy)
         }
 
+        // MARK: Time
+
         private func attendToTime() {
             let now = clock.now
             for station in stations where now >= station.sink.deadline {
                 do {
                     try station.sink.tick(now)
                 } catch {
-                    report(error, station)
+                    failed(error, station)
+                    runner.state.become(.failing, error.message)
                     station.sink.closeForReopening()
                 }
             }
         }
 
-        private func wait() {
-            let due = stations.lazy.map(\.sink.deadline).min() ?? .distantFuture
-            runner.bell.wait(
-                until: min(due, pauseEnd ?? .distantFuture), clock: clock, or: runner.stopping)
-        }
+        /// When sinks want to be told of the time.
+        private var due: Instant { stations.lazy.map(\.sink.deadline).min() ?? .distantFuture }
 
-        private func recovered() {
-            backoff.succeeded()
-            if runner.state.become(.running), log.says(.info) {
-                log.say(.info, "sink.\(runner.name)", "delivers")
+        /// Rests after a round in which all sinks failed: new events are no
+        /// reason to try again.
+        private func pause() {
+            if runner.stopping.isSignalled { return }
+            if let failure { runner.state.become(.failing, failure.message) }
+            let end = retry
+            while clock.now < end, !runner.stopping.isSignalled {
+                clock.wait(until: min(due, end), or: runner.stopping)
+                attendToTime()
             }
         }
 
-        private func report(_ error: FlowError, _ station: Station) {
-            runner.state.become(.failing, error.message)
-            if station.trouble == error.message { return }
+        /// When to try again those that failed or rest.
+        private var retry: Instant {
+            let now = clock.now
+            let end = now.advanced(by: backoff.failed())
+            let next = policy.nextCandidate(after: now)
+            return next == .distantFuture ? end : max(end, next)
+        }
+
+        /// When to look again without a ring: if events may lie in a channel
+        /// that could not be looked into.
+        private var nextTry: Instant {
+            if stations.allSatisfy({ emptied.contains($0.channel) }) { return .distantFuture }
+            return failure == nil ? policy.nextCandidate(after: clock.now) : retry
+        }
+
+        private func wait(until end: Instant) {
+            for station in stations where emptied.contains(station.channel) {
+                station.member.counters.add(to: .batchesEmpty)
+            }
+            runner.bell.wait(until: min(due, end), clock: clock, or: runner.stopping)
+        }
+
+        /// Whether nothing is left in a channel that was not looked into.
+        private var isDrained: Bool {
+            stations.allSatisfy { emptied.contains($0.channel) || $0.member.channel.count == 0 }
+        }
+
+        // MARK: States
+
+        private func failed(_ error: FlowError, _ station: Station) {
+            failure = error
+            if error.kind == .interrupted || station.trouble == error.message { return }
             station.trouble = error.message
             log.say(.error, station.logger, "\(error.message); it is tried again")
+        }
+
+        private func recovered(_ station: Station) {
+            if runner.state.value != .running { runner.state.become(.running) }
+            if station.trouble == nil { return }
+            station.trouble = nil
+            log.say(.info, station.logger, "works again")
         }
 
         private func close() {

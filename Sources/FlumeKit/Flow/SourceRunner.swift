@@ -121,14 +121,20 @@ final class SourceRunner: Sendable {
                 state = try source.read(into: batch, until: .distantFuture)
             } catch {
                 runner.counters.add(to: .readFailures)
+                // What it gave out before is not lost with it.
+                try storeRead()
                 throw error
             }
-            if !batch.isEmpty {
-                try store()
-            } else {
-                batch.acknowledgement?.release()
-            }
+            try storeRead()
             return state
+        }
+
+        private func storeRead() throws(FlowError) {
+            if batch.isEmpty {
+                batch.acknowledgement?.release()
+            } else {
+                try store()
+            }
         }
 
         private func store() throws(FlowError) {
@@ -143,7 +149,7 @@ final class SourceRunner: Sendable {
                 token?.forgo()
                 source.stored(.refused(channel: router.refusing ?? "", reason: error.message))
                 // A source that got its answer goes on.
-                if source.insists || error.kind == .reject { throw error }
+                if source.insists || error.kind == .interrupted { throw error }
                 report(error)
                 return
             }

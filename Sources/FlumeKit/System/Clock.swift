@@ -27,6 +27,20 @@ public protocol Clock: AnyObject, Sendable {
     var wallMilliseconds: Int64 { get }
     /// Returns when the deadline has come or the wake-up was signalled.
     func wait(until deadline: Instant, or wakeup: Wakeup)
+    /// Waits by a poll, which is told how many milliseconds it may take, -1
+    /// for ever, and says whether what it waits for has come; false once the
+    /// deadline has.
+    func wait(until deadline: Instant, polling poll: (Int32) -> Bool) -> Bool
+}
+
+extension Clock {
+    public func wait(until deadline: Instant, polling poll: (Int32) -> Bool) -> Bool {
+        while true {
+            let now = self.now
+            if poll(SystemClock.milliseconds(from: now, to: deadline)) { return true }
+            if now >= deadline { return false }
+        }
+    }
 }
 
 /// The machine's own clock.

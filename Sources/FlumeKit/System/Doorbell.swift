@@ -23,10 +23,11 @@ public final class Doorbell: Sendable {
     public func arm() {
         var count: UInt64 = 0
         _ = read(descriptor.number, &count, 8)
-        isArmed.store(true, ordering: .sequentiallyConsistent)
+        // An exchange, for it sees what was written before the ring it follows.
+        _ = isArmed.exchange(true, ordering: .sequentiallyConsistent)
     }
 
-    /// Wakes whoever armed it. Safe to call from any thread.
+    /// Wakes whoever armed it; any thread may call it.
     public func ring() {
         guard isArmed.exchange(false, ordering: .sequentiallyConsistent) else { return }
         var one: UInt64 = 1
@@ -37,6 +38,18 @@ public final class Doorbell: Sendable {
     /// signalled; true for the first.
     @discardableResult
     public func wait(until deadline: Instant, clock: any Clock, or wakeup: Wakeup? = nil) -> Bool {
-        FileDescriptor.waitUntilReadable([descriptor], until: deadline, clock: clock, or: wakeup)
+        var entries = (
+            pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0),
+            // poll passes over what has a number below 0.
+            pollfd(fd: wakeup?.descriptor.number ?? -1, events: Int16(POLLIN), revents: 0)
+        )
+        _ = clock.wait(until: deadline) { milliseconds in
+            let ready = withUnsafeMutablePointer(to: &entries) { pair in
+                pair.withMemoryRebound(to: pollfd.self, capacity: 2) { poll($0, 2, milliseconds) }
+            }
+            precondition(ready >= 0 || errno == EINTR, "poll fails only when it is interrupted")
+            return ready > 0
+        }
+        return entries.0.revents != 0
     }
 }

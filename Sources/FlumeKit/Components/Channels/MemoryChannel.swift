@@ -10,7 +10,8 @@ final class MemoryChannel: Channel {
         "How long a source waits for room before it is refused, in seconds.")
     static let byteCapacity = Option<ByteCount?>(
         "byteCapacity", default: nil,
-        "How many bytes of bodies it holds; 80 % of the machine's memory if not given.")
+        "How many bytes of bodies it holds; 80 % of the machine's memory if not given; no limit "
+            + "if it is less than 100 bytes.")
     static let bufferPercentage = Option(
         "byteCapacityBufferPercentage", default: 20, in: 0...100,
         "The part of byteCapacity that is kept free for headers, in per cent.")
@@ -25,7 +26,8 @@ final class MemoryChannel: Channel {
                 them, so that nothing of it is lost.
 
                 A source waits for room; one that owes its clients an answer waits for \
-                keep-alive and then refuses. Bytes are counted as Flume counts them: bodies \
+                keep-alive and then refuses. A reload changes the limits and keeps the events; \
+                where it holds more than it now may, room comes as sinks take. Bytes are counted as Flume counts them: bodies \
                 only, in units of 100 bytes, of which byteCapacity less \
                 byteCapacityBufferPercentage are there.
                 """,
@@ -50,19 +52,20 @@ final class MemoryChannel: Channel {
             agent: AgentFace(classNames: ["org.apache.flume.channel.MemoryChannel"])
         ),
         make: { parts, name in
-            MemoryChannel(name, limits(parts))
+            MemoryChannel(name, limits(parts.settings))
         })
 
-    private static func limits(_ parts: Parts) -> MemoryLimits {
+    static func limits(_ settings: Settings) -> MemoryLimits {
         MemoryLimits(
-            events: parts[capacity], transaction: parts[transactionCapacity],
+            events: settings[capacity], transaction: settings[transactionCapacity],
             slots: MemoryLimits.slots(
-                bytes: parts[byteCapacity]?.bytes, bufferPercentage: parts[bufferPercentage]),
-            keepAlive: parts[keepAlive].interval)
+                bytes: settings[byteCapacity]?.bytes,
+                bufferPercentage: settings[bufferPercentage]),
+            keepAlive: settings[keepAlive].interval)
     }
 
+    let name: String
     let counters = Counters()
-    private let name: String
     private let lock = Lock()
     /// Safe because it is touched under the lock only.
     nonisolated(unsafe) private var contents = MemoryContents()
@@ -83,7 +86,10 @@ final class MemoryChannel: Channel {
     func open(_ context: FlowContext) {}
 
     func begin(_ context: FlowContext, waiting: RoomWait) -> Transaction {
-        Transaction(MemoryTransaction(self, context, waiting))
+        let used = lock.locked { contents.idle.popLast() }
+        let work = used ?? MemoryTransaction(self, context)
+        work.begin(context, waiting)
+        return Transaction(work)
     }
 
     func announce(to bell: Doorbell) {
@@ -94,79 +100,39 @@ final class MemoryChannel: Channel {
         lock.locked { contents.takers.removeAll { $0 === bell } }
     }
 
+    /// Changes what it may hold; its events stay.
+    ///
+    /// Returns what to say where it holds more than that.
+    func reconfigure(to limits: MemoryLimits) -> String? {
+        let (held, putters) = lock.locked {
+            self.limits = limits
+            return (contents.count, contents.putters)
+        }
+        for bell in putters { bell.ring() }
+        return held <= limits.events
+            ? nil
+            : "\(title) holds \(held) events, more than its new capacity (\(limits.events)): it "
+                + "takes no more until its sinks have made room"
+    }
+
     func close() {
-        let rest = lock.locked { contents.removeAll() }
+        let rest = lock.locked { contents.close() }
         for segment in rest {
-            for hold in segment.holds { hold.token?.forgo() }
+            for hold in segment.holds { hold.token.forgo() }
         }
     }
 
-    func reconfigure(_ parts: Parts) -> Bool {
-        let putters = lock.locked {
-            limits = Self.limits(parts)
-            return contents.putters
-        }
-        for bell in putters { bell.ring() }
-        return true
+    func reconfigure(_ settings: Settings) -> Reconfiguration {
+        .done(note: reconfigure(to: Self.limits(settings)))
     }
 
     // MARK: For transactions
 
-    var keepAlive: Interval { lock.locked { limits.keepAlive } }
     var title: String { "memory channel \(name)" }
 
     func locked<Value>(
         _ body: (inout MemoryContents, MemoryLimits) -> Value
     ) -> Value {
         lock.locked { body(&contents, limits) }
-    }
-}
-
-/// How much a memory channel may hold.
-struct MemoryLimits: Sendable {
-    var events: Int
-    var transaction: Int
-    /// Units of 100 bytes, as Flume counts bodies.
-    var slots: Int
-    var keepAlive: Interval
-
-    static let slotBytes = 100
-
-    /// The units that bodies may take of so many bytes.
-    static func slots(bytes: Int?, bufferPercentage: Int) -> Int {
-        let all = bytes ?? Machine.memoryBytes / 5 * 4
-        let slots = Double(all) * (1 - Double(bufferPercentage) / 100) / Double(slotBytes)
-        // As in Flume, no room at all means no limit.
-        return slots < 1 ? Int(Int32.max) : Int(slots)
-    }
-
-    /// The units that the bodies of a batch take.
-    static func slots(of batch: EventBatch, _ range: Range<Int>) -> Int {
-        var sum = 0
-        for index in range {
-            sum += max(1, (batch.bodies[index].count + slotBytes - 1) / slotBytes)
-        }
-        return sum
-    }
-}
-
-/// What a memory channel holds, touched under its lock.
-struct MemoryContents {
-    var queue = EventQueue()
-    /// Events in the queue and in transactions that take.
-    var count = 0
-    var slots = 0
-    /// Rung when events have come.
-    var takers: [Doorbell] = []
-    /// Rung when there is room again.
-    var putters: [Doorbell] = []
-
-    mutating func removeAll() -> [EventQueue.Segment] {
-        let rest = queue.removeAll()
-        for segment in rest {
-            count -= segment.count
-            slots -= MemoryLimits.slots(of: segment.batch, segment.start..<segment.batch.count)
-        }
-        return rest
     }
 }

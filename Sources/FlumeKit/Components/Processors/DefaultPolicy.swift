@@ -16,7 +16,9 @@ final class DefaultPolicy: SinkPolicy {
         ),
         make: { _, _ in DefaultPolicy() })
 
-    func candidates(at now: Instant) -> [Int] { [0] }
+    private let sink = [0]
+
+    func candidates(at now: Instant) -> [Int] { sink }
     func delivered(by sink: Int, at now: Instant) {}
     func failed(by sink: Int, at now: Instant) {}
 }

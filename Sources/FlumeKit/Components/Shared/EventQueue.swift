@@ -4,26 +4,42 @@
 /// events that arrive one by one share a batch; a batch that fits a taker is
 /// handed over as it is, and no byte of it copied.
 struct EventQueue {
-    /// Some events and those who wait to hear that they are safe.
+    /// Some events in a row and those who wait to hear that they are safe.
     struct Segment {
         var batch: EventBatch
         /// The first event that is not taken.
         var start = 0
-        /// Who holds how many of them, from the first on.
+        /// Who waits, in the order of the events.
         var holds: [Hold] = []
         /// The place of the first in the order of arrival.
         var number = 0
 
         var count: Int { batch.count - start }
+        var end: Int { number + count }
+
+        /// Drops the first events; the acknowledgements that were theirs only
+        /// are added to `done`.
+        mutating func removeFirst(_ amount: Int, done: inout [Acknowledgement]) {
+            start += amount
+            number += amount
+            var finished = 0
+            while finished < holds.count, holds[finished].range.upperBound <= number {
+                done.append(holds[finished].token)
+                finished += 1
+            }
+            holds.removeFirst(finished)
+        }
     }
 
-    /// So many events in a row that belong to one acknowledgement, if any.
+    /// An acknowledgement that is held once for these events, which are
+    /// counted in the order of arrival.
     struct Hold {
-        var token: Acknowledgement?
-        var count: Int
+        var token: Acknowledgement
+        var range: Range<Int>
     }
 
-    private var segments: [Segment] = []
+    /// In their order; those before `head` are gone.
+    private var segments: [Segment?] = []
     private var head = 0
     private var arrived = 0
     private var spare: [EventBatch] = []
@@ -33,6 +49,8 @@ struct EventQueue {
     private static let maximumSpare = 8
     /// A batch whose memory grew beyond this is not kept.
     private static let maximumSpareBytes = 1 << 20
+    /// How large small batches may grow by being put together.
+    private static let maximumGatheredBytes = 64 << 20
 
     var isEmpty: Bool { head == segments.count }
 
@@ -50,31 +68,39 @@ struct EventQueue {
     }
 
     /// Adds events at the end; the batch is the queue's from now on.
+    ///
+    /// The holds count from 0.
     mutating func append(_ batch: EventBatch, _ holds: [Hold]) {
         let number = arrived
         arrived += batch.count
-        if head < segments.count, let last = segments.last, last.start == 0,
-            last.count + batch.count <= wanted, last.number + last.count == number
-        {
-            last.batch.append(copying: 0..<batch.count, of: batch)
-            segments[segments.count - 1].holds += holds
-            return recycle(batch)
+        let last = segments.count - 1
+        guard head <= last, let open = segments[last]?.batch, segments[last]?.end == number,
+            open.count + batch.count <= wanted,
+            open.arenaCount + batch.arenaCount <= EventBatch.preferredArenaBytes
+        else {
+            segments.append(
+                Segment(batch: batch, holds: holds.map { $0.moved(by: number) }, number: number))
+            return
         }
-        segments.append(Segment(batch: batch, holds: holds, number: number))
+        open.append(copying: 0..<batch.count, of: batch)
+        for hold in holds { segments[last]?.holds.append(hold.moved(by: number)) }
+        recycle(batch)
     }
 
     /// Takes up to so many events from the front.
     mutating func take(upTo maximum: Int) -> Segment? {
-        guard head < segments.count, maximum > 0 else { return nil }
+        guard maximum > 0, let count = firstCount else { return nil }
         wanted = max(wanted, min(maximum, EventBatch.preferredCount))
-        var taken = segments[head].count <= maximum ? popWhole() : cut(maximum)
-        // Gathering is for small batches; a large one is worth its way alone.
-        while head < segments.count, taken.count < maximum,
-            taken.number + taken.count == segments[head].number
-        {
-            let next = segments[head]
+        if count > maximum { return cut(maximum) }
+        var taken = pop()
+        if taken.start > 0 {
+            // What is handed over begins with its first event.
+            taken.batch.removeFirst(taken.start)
+            taken.start = 0
+        }
+        while taken.count < maximum, let count = firstCount, continues(taken) {
             let room = maximum - taken.count
-            let part = next.count <= room ? popWhole() : cut(room)
+            let part = count <= room ? pop() : cut(room)
             taken.batch.append(copying: part.start..<part.batch.count, of: part.batch)
             taken.holds += part.holds
             recycle(part.batch)
@@ -82,30 +108,40 @@ struct EventQueue {
         return taken
     }
 
-    private mutating func popWhole() -> Segment {
-        let segment = segments[head]
+    private var firstCount: Int? { isEmpty ? nil : segments[head]?.count }
+
+    /// Whether the first segment goes on where this one ends, and both make
+    /// no batch too large.
+    private func continues(_ segment: Segment) -> Bool {
+        guard let next = segments[head] else { return false }
+        return next.number == segment.end
+            && next.batch.arenaCount + segment.batch.arenaCount <= Self.maximumGatheredBytes
+    }
+
+    private mutating func pop() -> Segment {
+        guard let segment = segments[head] else { preconditionFailure("none is gone after head") }
+        segments[head] = nil
         head += 1
-        if head == segments.count || head >= 1024 {
+        if head == segments.count {
+            segments.removeAll(keepingCapacity: true)
+            head = 0
+        } else if head >= 64, head * 2 >= segments.count {
             segments.removeFirst(head)
             head = 0
         }
-        guard segment.start > 0 else { return segment }
-        // What is handed over begins with its first event.
-        segment.batch.removeFirst(segment.start)
-        var whole = segment
-        whole.start = 0
-        return whole
+        return segment
     }
 
     /// Cuts some events off the first segment, as a batch of their own.
     private mutating func cut(_ count: Int) -> Segment {
         let batch = makeBatch()
-        let start = segments[head].start
-        batch.append(copying: start..<start + count, of: segments[head].batch)
-        let holds = Self.split(&segments[head].holds, after: count)
-        let part = Segment(batch: batch, holds: holds, number: segments[head].number)
-        segments[head].start += count
-        segments[head].number += count
+        guard var first = segments[head] else { preconditionFailure("none is gone after head") }
+        batch.append(copying: first.start..<first.start + count, of: first.batch)
+        let holds = Self.split(&first.holds, at: first.number + count)
+        let part = Segment(batch: batch, holds: holds, number: first.number)
+        first.start += count
+        first.number += count
+        segments[head] = first
         return part
     }
 
@@ -113,7 +149,9 @@ struct EventQueue {
     mutating func putBack(_ segment: Segment) {
         if segment.count == 0 { return recycle(segment.batch) }
         var place = head
-        while place < segments.count, segments[place].number < segment.number { place += 1 }
+        while place < segments.count, let other = segments[place]?.number,
+            other < segment.number
+        { place += 1 }
         if place == head, head > 0 {
             head -= 1
             segments[head] = segment
@@ -127,29 +165,32 @@ struct EventQueue {
         defer {
             segments = []
             head = 0
+            spare = []
         }
-        return Array(segments[head...])
+        return segments[head...].compactMap { $0 }
     }
 
-    /// Parts the holds after so many events; an acknowledgement that has
-    /// events on both sides is held by both. Returns those of the first side.
-    static func split(_ holds: inout [Hold], after count: Int) -> [Hold] {
+    /// Parts the holds at a number, and returns those of the first side.
+    ///
+    /// An acknowledgement that has events on both sides is held by both.
+    private static func split(_ holds: inout [Hold], at number: Int) -> [Hold] {
         var front: [Hold] = []
-        var left = count
-        var index = 0
-        while left > 0, index < holds.count {
-            if holds[index].count <= left {
-                front.append(holds[index])
-                left -= holds[index].count
-                index += 1
-            } else {
-                holds[index].token?.hold()
-                front.append(Hold(token: holds[index].token, count: left))
-                holds[index].count -= left
-                left = 0
-            }
+        while front.count < holds.count, holds[front.count].range.upperBound <= number {
+            front.append(holds[front.count])
         }
-        holds.removeFirst(index)
+        holds.removeFirst(front.count)
+        if let both = holds.first, both.range.lowerBound < number {
+            both.token.hold()
+            front.append(Hold(token: both.token, range: both.range.lowerBound..<number))
+            holds[0].range = number..<both.range.upperBound
+        }
         return front
+    }
+}
+
+extension EventQueue.Hold {
+    func moved(by distance: Int) -> EventQueue.Hold {
+        EventQueue.Hold(
+            token: token, range: range.lowerBound + distance..<range.upperBound + distance)
     }
 }
