@@ -7,7 +7,10 @@ extension FlowPlan {
 
 extension ComponentPlan {
     var machineDiagnostics: [Diagnostic] {
-        let own = settings.machineProblems().map { key, sentence in
+        let problems =
+            settings.machineProblems().map(\.sentence)
+            + [description.agent.machineProblem(settings)].compactMap(\.self)
+        let own = problems.map { sentence in
             Diagnostic(
                 code: "machine", at: span, "\(description.name): \(sentence)",
                 help: "'--offline' leaves out what depends on this machine")

@@ -2,7 +2,9 @@
 /// of the documentation.
 extension BuiltinCatalogue {
     static let agentSources: [Entry] = [
-        .source(SeqSource.declaration)
+        .source(AgentExecSource.declaration),
+        .source(SeqSource.declaration),
+        .source(StressSource.declaration),
     ]
 
     static let agentInterceptors: [Entry] = []
@@ -21,6 +23,7 @@ extension BuiltinCatalogue {
     static let agentSinks: [Entry] = [
         .sink(NullSink.agentDeclaration),
         .sink(LoggerSink.declaration),
+        .sink(RollingFileSink.declaration),
     ]
 
     static let agentProcessors: [Entry] = [
@@ -29,7 +32,12 @@ extension BuiltinCatalogue {
         .processor(LoadBalancePolicy.declaration),
     ]
 
-    static let agentSerializers: [Entry] = []
+    static let agentSerializers: [Entry] = [
+        .serializer(TextSerializer.declaration),
+        .serializer(HeaderAndTextSerializer.declaration),
+        .serializer(AvroEventSerializer.declaration),
+        .serializer(AvroBodySerializer.declaration),
+    ]
 
     static let agentDeserializers: [Entry] = []
 

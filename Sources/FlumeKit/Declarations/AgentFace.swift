@@ -9,17 +9,22 @@ public struct AgentFace: Sendable {
     public let batchKey: String?
     /// What only one component of a machine can have.
     public let claims: @Sendable (Settings) -> [Claim]
+    /// What is wrong on this machine that only several values together tell;
+    /// `nil` when all is well.
+    public let machineProblem: @Sendable (Settings) -> String?
 
     public init(
         classNames: [String] = [],
         slots: [ComponentSlot] = [],
         batchKey: String? = nil,
-        claims: @escaping @Sendable (Settings) -> [Claim] = { _ in [] }
+        claims: @escaping @Sendable (Settings) -> [Claim] = { _ in [] },
+        machineProblem: @escaping @Sendable (Settings) -> String? = { _ in nil }
     ) {
         self.classNames = classNames
         self.slots = slots
         self.batchKey = batchKey
         self.claims = claims
+        self.machineProblem = machineProblem
     }
 }
 

@@ -20,6 +20,11 @@ public protocol EventFormatter: AnyObject {
     func end(_ output: ByteWriter) throws(FormatError)
     /// The whole batch as it stands in memory, where that is the format.
     func verbatim(_ batch: EventBatch) -> UnsafeRawBufferPointer?
+    /// How many events of a range, from the front, this output can hold: those
+    /// after them belong in another one.
+    ///
+    /// An output that has no event yet holds one at least.
+    func takes(_ batch: EventBatch, _ range: Range<Int>) -> Int
 }
 
 extension EventFormatter {
@@ -27,4 +32,5 @@ extension EventFormatter {
     public func begin(_ output: ByteWriter) {}
     public func end(_ output: ByteWriter) {}
     public func verbatim(_ batch: EventBatch) -> UnsafeRawBufferPointer? { nil }
+    public func takes(_ batch: EventBatch, _ range: Range<Int>) -> Int { range.count }
 }

@@ -15,16 +15,19 @@ final class CommandOutput {
     private(set) var isFinished = false
 
     private let closesLastLine: Bool
+    /// Where carriage returns end lines, too.
+    private var unifier: NewlineUnifier?
 
     init(
-        _ name: String, _ file: FileDescriptor, aggregate: Bool, closingLastLine: Bool,
+        _ name: String, _ file: FileDescriptor, _ manner: CommandRun.Manner,
         maximumEventBytes: Int
     ) {
         self.name = Array(name.utf8)
-        closesLastLine = closingLastLine
+        closesLastLine = manner.isRepeated
         self.file = file
         lines = LineDecoder(maximumLength: maximumEventBytes)
-        whole = aggregate ? ByteWriter() : nil
+        whole = manner.isAggregating ? ByteWriter() : nil
+        unifier = manner.knowsReturns ? NewlineUnifier() : nil
     }
 
     var splitLines: Int { lines.splitLines }
@@ -57,10 +60,21 @@ final class CommandOutput {
 
     private func frame(_ batch: EventBatch) throws(SystemError) {
         let count = try lines.fill(batch) { room throws(SystemError) in
-            guard let start = room.baseAddress else { return 0 }
-            return try file.read(into: start, count: room.count)
+            try readLines(into: room)
         }
         if count == 0 { isAtEnd = true }
+    }
+
+    /// Reads once, or again where nothing is left of what was read.
+    private func readLines(
+        into room: UnsafeMutableRawBufferPointer
+    ) throws(SystemError) -> Int {
+        guard let start = room.bindMemory(to: UInt8.self).baseAddress else { return 0 }
+        while true {
+            let count = try file.read(into: start, count: room.count)
+            let left = unifier?.unify(start, count: count) ?? count
+            if left > 0 || count == 0 { return left }
+        }
     }
 
     private func collect(_ whole: ByteWriter) throws(SystemError) {

@@ -2,11 +2,30 @@ import Glibc
 
 /// One run of a command, from its start to the end of its outputs and its own.
 final class CommandRun {
+    /// What becomes of the outputs, and of the end.
+    struct Manner {
+        /// Whether all that an output prints is one event.
+        var isAggregating = false
+        /// Whether a last line ends with a newline in any case, for another
+        /// run follows.
+        var isRepeated = false
+        /// Whether a carriage return ends a line, as a newline does.
+        var knowsReturns = false
+        /// Takes the lines of the standard error, where they are no events.
+        var takeErrors: ((EventBatch) -> Void)?
+        /// Is told how the command ended, unless it was asked to; otherwise a
+        /// note tells of a bad end.
+        var tellExit: ((ChildProcess.Exit) -> Void)?
+    }
+
     private let command: CommandText
+    private let manner: Manner
     private let context: FlowContext
     private let child: ChildProcess
     private let outputs: [CommandOutput]
     private var turn = 0
+    /// The place of the standard error among the outputs.
+    private static let errorTurn = 1
     /// When it is killed, once it was asked to end.
     private var killAt: Instant?
     private var isClosed = false
@@ -18,13 +37,11 @@ final class CommandRun {
     private static let grace: Int64 = 2_000_000_000
 
     /// Starts the command.
-    ///
-    /// With `isRepeated` another run follows, so that its last line ends with a
-    /// newline in any case.
     init(
-        _ command: CommandText, aggregate: Bool, isRepeated: Bool, _ context: FlowContext
+        _ command: CommandText, _ manner: Manner, _ context: FlowContext
     ) throws(FlowError) {
         self.command = command
+        self.manner = manner
         self.context = context
         do throws(SystemError) {
             child = try ChildProcess(command.words)
@@ -32,9 +49,7 @@ final class CommandRun {
             throw .cannotStart(command, error)
         }
         outputs = [("STDOUT", child.output), ("STDERR", child.errors)].map { name, file in
-            CommandOutput(
-                name, file, aggregate: aggregate, closingLastLine: isRepeated,
-                maximumEventBytes: context.maximumEventBytes)
+            CommandOutput(name, file, manner, maximumEventBytes: context.maximumEventBytes)
         }
     }
 
@@ -49,14 +64,25 @@ final class CommandRun {
         while true {
             if killAt == nil, context.isStopping { askToEnd() }
             if let killAt, clock.now >= killAt { kill() }
+            var hasDrained = false
             for _ in outputs {
                 turn = (turn + 1) % outputs.count
                 try outputs[turn].take(into: batch)
-                if !batch.isEmpty { return .open }
+                if batch.isEmpty { continue }
+                guard turn == Self.errorTurn, let takeErrors = manner.takeErrors else {
+                    return .open
+                }
+                takeErrors(batch)
+                batch.removeAll()
+                hasDrained = true
+            }
+            if hasDrained {
+                if context.clock.now >= deadline { return .open }
+                continue
             }
             let isFinished = outputs.allSatisfy(\.isFinished)
             if isFinished, let exit = child.collectExit() {
-                if killAt == nil { note(exit) }
+                if killAt == nil { tell(exit) }
                 return .ended
             }
             if !wait(until: deadline, forExit: isFinished) { return .open }
@@ -86,7 +112,8 @@ final class CommandRun {
         for output in outputs { output.giveUp() }
     }
 
-    private func note(_ exit: ChildProcess.Exit) {
+    private func tell(_ exit: ChildProcess.Exit) {
+        if let tellExit = manner.tellExit { return tellExit(exit) }
         let hint = command.looksLikeShell ? "; shell=true would run it in a shell" : ""
         switch exit {
         case .code(0): return

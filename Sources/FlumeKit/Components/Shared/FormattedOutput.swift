@@ -31,6 +31,8 @@ final class FormattedOutput {
     private static let chunkBytes = 64 << 10
     /// How many events a formatter is given at once: a container's block.
     private let pieceEvents: Int
+    /// How many bytes were written, before a codec made fewer of them.
+    private(set) var bytesTaken = 0
 
     /// `buffer` may be shared by outputs that one sink writes in turn: it is
     /// empty between two calls.
@@ -46,6 +48,12 @@ final class FormattedOutput {
         stream = codec == .none ? nil : CompressedStream(to: file, codec)
         pieceEvents = formatter.isContainer ? 4096 : 64
     }
+
+    /// Whether a failure leaves an output that cannot be gone on with.
+    var isFragile: Bool { formatter.isContainer || stream != nil }
+
+    /// How many events of a range, from the front, belong in this output.
+    func takes(_ batch: EventBatch, _ range: Range<Int>) -> Int { formatter.takes(batch, range) }
 
     /// Whether a failure left a compressed file without its end.
     var isTorn: Bool { stream?.isTorn ?? false }
@@ -130,11 +138,17 @@ final class FormattedOutput {
         _ bytes: UnsafeRawBufferPointer, eventsBefore: Int = 0,
         counting: (Int) -> (events: Int, bytes: Int)
     ) throws(FlowError) {
-        if let stream { return try stream.write(bytes) }
+        if let stream {
+            try stream.write(bytes)
+            bytesTaken += bytes.count
+            return
+        }
         do {
             try file.writeAll(bytes)
+            bytesTaken += bytes.count
         } catch {
             let whole = counting(error.written)
+            bytesTaken += whole.bytes
             var failure = FlowError(error.cause, delivered: eventsBefore + whole.events)
             switch ownership {
             case .standardOutput:

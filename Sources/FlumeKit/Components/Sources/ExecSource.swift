@@ -87,8 +87,7 @@ final class ExecSource: Source {
     private let isAggregating: Bool
     private let pause: Interval?
     private var context: FlowContext?
-    private var run: CommandRun?
-    private var nextRun: Instant = .distantFuture
+    private var runs: CommandRuns?
     private let remark: String?
 
     /// A source that, with a `pause`, runs the command again and again, and
@@ -106,43 +105,26 @@ final class ExecSource: Source {
     func open(_ context: FlowContext) throws(FlowError) {
         self.context = context
         if let remark { context.noteOnce(remark) }
-        run = try start(context)
-    }
-
-    private func start(_ context: FlowContext) throws(FlowError) -> CommandRun {
-        try CommandRun(command, aggregate: isAggregating, isRepeated: pause != nil, context)
+        let manner = CommandRun.Manner(
+            isAggregating: isAggregating, isRepeated: pause != nil)
+        runs = try CommandRuns(command, manner, restartAfter: pause, context)
     }
 
     func read(
         into batch: EventBatch, until deadline: Instant
     ) throws(FlowError) -> SourceState {
-        guard let context else { preconditionFailure("read follows open") }
-        while true {
-            if let run {
-                if try run.read(into: batch, until: deadline) == .open {
-                    finish(batch, context)
-                    return .open
-                }
-                run.close()
-                self.run = nil
-                guard let pause else { return .ended }
-                nextRun = context.clock.now.advanced(by: pause)
-            }
-            if pause == nil || context.isStopping { return .ended }
-            context.clock.wait(until: min(deadline, nextRun), or: context.wakeup)
-            if context.isStopping { return .ended }
-            if context.clock.now < nextRun { return .open }
-            run = try start(context)
-        }
+        guard let context, let runs else { preconditionFailure("read follows open") }
+        let state = try runs.read(into: batch, until: deadline)
+        if !batch.isEmpty { finish(batch, from: runs.lastOutputName, context) }
+        return state
     }
 
-    private func finish(_ batch: EventBatch, _ context: FlowContext) {
-        guard !batch.isEmpty, let run else { return }
+    private func finish(_ batch: EventBatch, from output: [UInt8], _ context: FlowContext) {
         context.stamp(batch)
-        batch.setHeader(Self.outputHeader, ofAllTo: run.lastOutputName)
+        batch.setHeader(Self.outputHeader, ofAllTo: output)
         batch.setHeader(Self.commandHeader, ofAllTo: command.bytes)
         batch.setHeader(Self.serviceHeader, ofAllTo: Self.serviceValue)
     }
 
-    func close() { run?.close() }
+    func close() { runs?.close() }
 }
