@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
@@ -41,6 +42,10 @@ __attribute__((constructor)) static void occupy_standard_descriptors(void) {
 
 int cflume_rename_to_free_name(const char *from, const char *to) {
     return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+}
+
+ssize_t cflume_random(void *bytes, size_t count) {
+    return getrandom(bytes, count, 0);
 }
 
 int cflume_thread_id(void) {

@@ -52,6 +52,9 @@ int cflume_rename_to_free_name(const char *from, const char *to);
 /// Gives a thread the name that tools show (pthread_setname_np).
 void cflume_name_thread(pthread_t thread, const char *name);
 
+/// Random bytes of the kernel (getrandom), which Swift's Glibc lacks.
+ssize_t cflume_random(void *bytes, size_t count);
+
 /// The kernel's number of the calling thread (gettid).
 int cflume_thread_id(void);
 

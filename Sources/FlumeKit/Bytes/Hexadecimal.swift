@@ -7,6 +7,12 @@ enum Hexadecimal {
         return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
     }
 
+    /// The digit of a value below 16, in lower case.
+    @inline(__always)
+    static func lowerDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
+
     /// The value of a digit in either case.
     static func value(_ digit: UInt8) -> UInt32? {
         switch digit {

@@ -39,6 +39,16 @@ public struct Pattern: Sendable {
         groupCount = Int(characterCode.information(UInt32(PCRE2_INFO_CAPTURECOUNT)))
     }
 
+    /// The number of a group that has a name; `nil` if none has it.
+    public func group(named name: String) -> Int? {
+        let number = name.withCString { bytes in
+            bytes.withMemoryRebound(to: UInt8.self, capacity: name.utf8.count + 1) {
+                pcre2_substring_number_from_name_8(characterCode.code, $0)
+            }
+        }
+        return number > 0 ? Int(number) : nil
+    }
+
     /// How many bytes before a match can decide about it, by look-behind.
     public var maximumLookBehind: Int {
         // A character is at most four bytes.

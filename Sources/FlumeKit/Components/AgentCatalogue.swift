@@ -7,7 +7,16 @@ extension BuiltinCatalogue {
         .source(StressSource.declaration),
     ]
 
-    static let agentInterceptors: [Entry] = []
+    static let agentInterceptors: [Entry] = [
+        .interceptor(TimestampInterceptor.declaration),
+        .interceptor(HostInterceptor.declaration),
+        .interceptor(StaticInterceptor.declaration),
+        .interceptor(UUIDInterceptor.declaration),
+        .interceptor(SearchReplaceInterceptor.declaration),
+        .interceptor(RegexFilterInterceptor.declaration),
+        .interceptor(RegexExtractorInterceptor.declaration),
+        .interceptor(RemoveHeaderInterceptor.declaration),
+    ]
 
     static let agentSelectors: [Entry] = [
         .selector(ReplicatingSelector.declaration),

@@ -2,14 +2,19 @@
 struct DateReader {
     private let items: [DatePattern.Item]
     private let zone: ZoneRules
+    private let isStrict: Bool
     /// A year in two digits lies within a century from here.
     private let centuryStart: (instant: Int64, year: Int)
 
     /// `now`, in milliseconds since the epoch, decides what two digits mean:
     /// a year of the last 80 or the next 20.
-    init(_ pattern: DatePattern, in zone: ZoneRules, now: Int64) {
+    ///
+    /// A strict reader takes only days that a calendar has and nothing after
+    /// the date, and `S` stands for digits of a fraction: as Joda-Time reads.
+    init(_ pattern: DatePattern, in zone: ZoneRules, now: Int64, isStrict: Bool = false) {
         items = pattern.items
         self.zone = zone
+        self.isStrict = isStrict
         var clock = WallClock(zone)
         clock.show(now.dividedDown(by: 1000))
         var start = FoundDate()
@@ -29,7 +34,7 @@ struct DateReader {
             case .text(let literal):
                 guard scanner.skip(literal) else { return nil }
             case .field(let field, let count):
-                scanner.skipBlanks()
+                if !isStrict { scanner.skipBlanks() }
                 let isRead =
                     field.isNumber
                     ? readNumber(&scanner, &date, at: index, field, count)
@@ -37,6 +42,7 @@ struct DateReader {
                 guard isRead else { return nil }
             }
         }
+        if isStrict, !scanner.isAtEnd || !date.isOnTheCalendar { return nil }
         let found = date.milliseconds(in: zone)
         if date.isYearShort, date.year == centuryStart.year, found < centuryStart.instant {
             date.year += 100
@@ -67,7 +73,9 @@ struct DateReader {
         case .hour12: date.hour = value == 12 ? 0 : value
         case .minute: date.minute = value
         case .second: date.second = value
-        default: date.millisecond = count <= 3 ? value : Self.thousandths(value, digits: digits)
+        default:
+            date.millisecond =
+                count <= 3 && !isStrict ? value : Self.thousandths(value, digits: digits)
         }
         return true
     }
@@ -124,6 +132,17 @@ private struct FoundDate {
     var millisecond = 0
     /// Seconds east of Greenwich, where the date names its zone.
     var offset: Int?
+
+    /// Whether there is such a day and such a time of day.
+    var isOnTheCalendar: Bool {
+        guard (1...12).contains(month), (0...23).contains(hour), (0...59).contains(minute),
+            (0...59).contains(second)
+        else { return false }
+        if let dayOfYear { return (1...(CivilTime.isLeap(year) ? 366 : 365)).contains(dayOfYear) }
+        let first = CivilTime.days(year: year, month: month, day: 1)
+        return day >= 1
+            && first + Int64(day) <= CivilTime.days(year: year, month: month + 1, day: 1)
+    }
 
     func milliseconds(in zone: ZoneRules) -> Int64 {
         let days =

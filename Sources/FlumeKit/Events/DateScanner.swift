@@ -5,6 +5,8 @@ struct DateScanner {
 
     init(_ text: UnsafeRawBufferPointer) { self.text = text }
 
+    var isAtEnd: Bool { offset == text.count }
+
     private var next: UInt8? { offset < text.count ? text[offset] : nil }
 
     /// Whether an offset from Greenwich stands here.

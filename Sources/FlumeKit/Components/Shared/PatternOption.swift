@@ -17,3 +17,13 @@ extension Pattern: OptionValue {
 
     public var spelling: String { text }
 }
+
+extension Pattern {
+    /// A pattern that the program itself has, as a default.
+    static func constant(_ text: String) -> Pattern {
+        guard let pattern = try? Pattern(text) else {
+            preconditionFailure("'\(text)' is a pattern")
+        }
+        return pattern
+    }
+}
