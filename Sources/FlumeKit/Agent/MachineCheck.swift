@@ -9,7 +9,8 @@ extension ComponentPlan {
     var machineDiagnostics: [Diagnostic] {
         let own = settings.machineProblems().map { key, sentence in
             Diagnostic(
-                code: "machine", at: span, "\(description.name): \(sentence)",
+                code: "machine", at: places[key] ?? span,
+                "\(description.name): \(sentence)",
                 help: "'--offline' leaves out what depends on this machine")
         }
         return own + nested.values.flatMap(\.machineDiagnostics)

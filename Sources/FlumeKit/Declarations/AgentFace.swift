@@ -9,17 +9,31 @@ public struct AgentFace: Sendable {
     public let batchKey: String?
     /// What only one component of a machine can have.
     public let claims: @Sendable (Settings) -> [Claim]
+    /// How many sinks a group of this processor may have.
+    public let memberLimits: ClosedRange<Int>
+    /// What a configuration filter has under a key.
+    public let lookup: Lookup?
+
+    /// The value of a key of a configuration filter.
+    public typealias Lookup =
+        @Sendable (Settings, String, ConfigurationSurroundings) -> Result<
+            String, ConfigurationFault
+        >
 
     public init(
         classNames: [String] = [],
         slots: [ComponentSlot] = [],
         batchKey: String? = nil,
+        memberLimits: ClosedRange<Int> = 1...Int.max,
+        lookup: Lookup? = nil,
         claims: @escaping @Sendable (Settings) -> [Claim] = { _ in [] }
     ) {
         self.classNames = classNames
         self.slots = slots
         self.batchKey = batchKey
         self.claims = claims
+        self.memberLimits = memberLimits
+        self.lookup = lookup
     }
 }
 
