@@ -7,15 +7,19 @@ extension FlowPlan {
 
 extension ComponentPlan {
     var machineDiagnostics: [Diagnostic] {
-        let problems =
-            settings.machineProblems().map(\.sentence)
-            + [description.agent.machineProblem(settings)].compactMap(\.self)
-        let own = problems.map { sentence in
-            Diagnostic(
-                code: "machine", at: span, "\(description.name): \(sentence)",
-                help: "'--offline' leaves out what depends on this machine")
+        let own = settings.machineProblems().map { key, sentence in
+            machineDiagnostic(sentence, at: places[key] ?? span)
         }
-        return own + nested.values.flatMap(\.machineDiagnostics)
+        let together = description.agent.machineProblem(settings).map {
+            [machineDiagnostic($0, at: span)]
+        }
+        return own + (together ?? []) + nested.values.flatMap(\.machineDiagnostics)
+    }
+
+    private func machineDiagnostic(_ sentence: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            code: "machine", at: span, "\(description.name): \(sentence)",
+            help: "'--offline' leaves out what depends on this machine")
     }
 }
 

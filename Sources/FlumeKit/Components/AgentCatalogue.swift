@@ -50,7 +50,11 @@ extension BuiltinCatalogue {
 
     static let agentDeserializers: [Entry] = []
 
-    static let agentFilters: [Entry] = []
+    static let agentFilters: [Entry] = [
+        .described(EnvironmentFilter.description),
+        .described(ExternalFilter.description),
+        .described(HadoopFilter.description),
+    ]
 
     /// The described face of them all.
     public static let agentCatalogue = Catalogue(agentEntries.map(\.description))

@@ -12,11 +12,23 @@ public struct AgentFace: Sendable {
     /// What is wrong on this machine that only several values together tell;
     /// `nil` when all is well.
     public let machineProblem: @Sendable (Settings) -> String?
+    /// How many sinks a group of this processor may have.
+    public let memberLimits: ClosedRange<Int>
+    /// What a configuration filter has under a key.
+    public let lookup: Lookup?
+
+    /// The value of a key of a configuration filter.
+    public typealias Lookup =
+        @Sendable (Settings, String, ConfigurationSurroundings) -> Result<
+            String, ConfigurationFault
+        >
 
     public init(
         classNames: [String] = [],
         slots: [ComponentSlot] = [],
         batchKey: String? = nil,
+        memberLimits: ClosedRange<Int> = 1...Int.max,
+        lookup: Lookup? = nil,
         claims: @escaping @Sendable (Settings) -> [Claim] = { _ in [] },
         machineProblem: @escaping @Sendable (Settings) -> String? = { _ in nil }
     ) {
@@ -25,6 +37,8 @@ public struct AgentFace: Sendable {
         self.batchKey = batchKey
         self.claims = claims
         self.machineProblem = machineProblem
+        self.memberLimits = memberLimits
+        self.lookup = lookup
     }
 }
 

@@ -22,6 +22,9 @@ public struct ComponentPlan: Sendable {
     public var span: SourceSpan
     /// Which of the texts the span is in, where there are several.
     public var text = 0
+    /// Where the values of its options stand in that text, by the option's
+    /// key, if the dialect knows.
+    public var places: [String: SourceSpan] = [:]
     /// The sinks that options hold as text, by the option's key.
     public var nested: [String: SinkPlan] = [:]
     /// The components that fill its slots, by the slot's key.

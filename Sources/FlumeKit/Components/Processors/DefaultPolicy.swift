@@ -12,7 +12,8 @@ final class DefaultPolicy: SinkPolicy {
                     a1.sinkgroups.g1.processor.type = default
                     """, "A group of one, the same as none.")
             ],
-            agent: AgentFace(classNames: ["org.apache.flume.sink.DefaultSinkProcessor"])
+            agent: AgentFace(
+                classNames: ["org.apache.flume.sink.DefaultSinkProcessor"], memberLimits: 1...1)
         ),
         make: { _, _ in DefaultPolicy() })
 
