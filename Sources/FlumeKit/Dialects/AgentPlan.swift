@@ -9,6 +9,12 @@ public struct AgentPlan: Sendable {
     public init(name: String) { self.name = name }
 
     public var sinkCount: Int { groups.reduce(0) { $0 + $1.sinks.count } }
+
+    /// What it is made of: "2 sources, 1 channel, 1 sink".
+    public var composition: String {
+        [(sources.count, "source"), (channels.count, "channel"), (sinkCount, "sink")]
+            .map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", ")
+    }
 }
 
 /// The settings of a part as the user wrote them, resolved: two parts whose

@@ -48,17 +48,16 @@ extension AgentTranslation {
 
     mutating func readGroups(listed: Set<String>) {
         var owners: [String: String] = [:]
+        let byName = Dictionary(sinks.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
         for name in list(.sinkgroups) ?? [] {
             guard let section = section(.sinkgroups, name) else { continue }
             let members = members(section, name, listed, &owners)
             guard let processor = processor(section, name, members) else { continue }
-            let names = Set(members.map(\.text))
             let group = SinkGroupPlan(
                 name: name.text, processor: processor,
-                sinks: members.compactMap { member in sinks.first { $0.name == member.text } },
+                sinks: members.compactMap { byName[$0.text] },
                 written: written(section))
             if !group.sinks.isEmpty { plan.groups.append(group) }
-            precondition(group.sinks.allSatisfy { names.contains($0.name) })
         }
         let alone = ComponentReader.Subject(
             kind: .processor, title: "the sinks", place: listPlace(.sinks), keys: [],

@@ -42,7 +42,9 @@ struct AgentTranslation {
                 "agent-configuration-invalid", at: listPlace(.channels),
                 "the agent '\(keys.name)' has no channels",
                 help: "'\(keys.name).channels = c1' lists one")
-            for list in ComponentList.allCases { reportUnlistedAll(list) }
+            for list in ComponentList.allCases where keys.lists[list] != nil {
+                reportUnlisted(list)
+            }
             return
         }
         listedChannels = channels
@@ -136,10 +138,6 @@ struct AgentTranslation {
         for section in keys.components[list]?.sections ?? [] where !listed.contains(section.name) {
             reportUnlisted(section, in: list)
         }
-    }
-
-    private func reportUnlistedAll(_ list: ComponentList) {
-        if keys.lists[list] != nil { reportUnlisted(list) }
     }
 
     private func reportUnlisted(_ section: ComponentSection, in list: ComponentList) {

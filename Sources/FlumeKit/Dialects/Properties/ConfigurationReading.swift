@@ -8,7 +8,7 @@ final class ConfigurationReading {
     private var indices: [String: OptionIndex] = [:]
     private var findings: [AgentReading.Finding] = []
     private var seen: Set<Diagnostic> = []
-    /// How many findings were left out.
+    /// Whether more findings would be left out.
     private var isFull: Bool { findings.count > PropertiesLimits.findings }
 
     init(
