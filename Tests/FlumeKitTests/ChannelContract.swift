@@ -180,7 +180,9 @@ struct ChannelContract: Sendable {
             taken += batch.plainEvents
             try transaction.commit()
         }
-        let isSame = zip(taken, events).allSatisfy { $0.body == $1.body && $0.headers == $1.headers }
+        let isSame = zip(taken, events).allSatisfy {
+            $0.body == $1.body && $0.headers == $1.headers
+        }
         #expect(isSame && taken.count == events.count, "bodies and headers stay what they are")
     }
 

@@ -38,7 +38,8 @@ struct MemoryChannelTests {
                 for start in stride(from: 0, to: each, by: 200) {
                     batch.removeAll()
                     for number in start..<start + 200 {
-                        batch.append(body: batch.store(Array(String(producer * each + number).utf8)))
+                        let mark = String(producer * each + number)
+                        batch.append(body: batch.store(Array(mark.utf8)))
                     }
                     let transaction = channel.begin(context, waiting: .endless)
                     // An endless put fails only if it is stopped, which it is not.
