@@ -27,9 +27,10 @@ final class MemoryChannel: Channel {
 
                 A source waits for room; one that owes its clients an answer waits for \
                 keep-alive and then refuses. A reload changes the limits and keeps the events; \
-                where it holds more than it now may, room comes as sinks take. Bytes are counted as Flume counts them: bodies \
-                only, in units of 100 bytes, of which byteCapacity less \
-                byteCapacityBufferPercentage are there.
+                where it holds more than it now may, room comes as sinks take.
+
+                Bytes are counted as Flume counts them: bodies only, in units of 100 bytes, of \
+                which byteCapacity less byteCapacityBufferPercentage are there.
                 """,
             options: [
                 capacity.description, transactionCapacity.description, keepAlive.description,
