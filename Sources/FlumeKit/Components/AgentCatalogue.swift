@@ -2,7 +2,8 @@
 /// of the documentation.
 extension BuiltinCatalogue {
     static let agentSources: [Entry] = [
-        .source(SeqSource.declaration)
+        .source(NetcatSource.declaration),
+        .source(SeqSource.declaration),
     ]
 
     static let agentInterceptors: [Entry] = []
