@@ -3,6 +3,7 @@
 extension BuiltinCatalogue {
     static let agentSources: [Entry] = [
         .source(NetcatSource.declaration),
+        .source(NetcatUdpSource.declaration),
         .source(SeqSource.declaration),
     ]
 
