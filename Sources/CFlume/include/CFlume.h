@@ -10,6 +10,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
+#include <sys/socket.h>
 
 /// Where one line begins and where its newline stands.
 struct cflume_range {
@@ -69,6 +70,15 @@ long long cflume_seek_data(int file, long long from);
 /// When a file was made, in nanoseconds since the epoch; -1 where the file
 /// system does not keep it.
 int cflume_birth_time(int file, long long *nanoseconds);
+
+/// Accepts a connection that does not block and no child inherits (accept4).
+int cflume_accept(int listener, struct sockaddr_storage *peer, socklen_t *length);
+
+/// Receives at most 64 datagrams that are there already (recvmmsg): number i
+/// goes to `base + i * stride`, its length and its sender to place i.
+int cflume_receive_many(
+    int socket, uint8_t *base, size_t stride, unsigned capacity, uint32_t *lengths,
+    struct sockaddr_storage *senders);
 
 /// Installs the handler for SIGINT and SIGTERM. The first such signal is
 /// stored and wakes `wakeup_descriptor` (an eventfd); the second ends the

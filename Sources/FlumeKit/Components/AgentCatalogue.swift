@@ -5,6 +5,9 @@ extension BuiltinCatalogue {
         .source(AgentExecSource.declaration),
         .source(SeqSource.declaration),
         .source(StressSource.declaration),
+        .source(NetcatSource.declaration),
+        .source(NetcatUdpSource.declaration),
+        .source(SeqSource.declaration),
     ]
 
     static let agentInterceptors: [Entry] = [

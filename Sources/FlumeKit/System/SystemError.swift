@@ -22,14 +22,18 @@ public struct SystemError: Error, Hashable, Sendable {
 
     /// The system's words, in lower case as all our messages are.
     public var reason: String {
+        if call == "getaddrinfo" { return Self.lowered(String(cString: gai_strerror(code))) }
         switch code {
         case ENOSPC: return "no space left on the device"
         case EISDIR: return "is a directory"
         case EACCES: return "permission denied"
         case EPIPE: return "the reader closed the pipe"
         default:
-            let text = String(cString: strerror(code))
-            return text.prefix(1).lowercased() + text.dropFirst()
+            return Self.lowered(String(cString: strerror(code)))
         }
+    }
+
+    private static func lowered(_ text: String) -> String {
+        text.prefix(1).lowercased() + text.dropFirst()
     }
 }
