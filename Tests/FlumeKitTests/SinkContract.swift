@@ -5,17 +5,40 @@ import Testing
 
 /// What every sink that writes files promises, whatever its format.
 struct SinkContract {
-    /// The sink's text with ROOM for its directory.
+    /// What findings name it by.
     let text: String
     /// The bodies in all files of a directory, in the order of their writing.
     let bodies: (TemporaryDirectory) -> [String]
     /// Whether a file with events may lie there under another name.
-    var keepsTornFiles = false
+    let keepsTornFiles: Bool
+    /// Makes the sink for a directory.
+    let makeSink: (String) -> any Sink
 
-    private func make(_ room: TemporaryDirectory) -> any Sink {
-        let parts = text.split(separator: "ROOM", omittingEmptySubsequences: false)
-        return Flows.sink(parts.joined(separator: room.path))
+    /// For a sink of the dataflow language: its text with ROOM for its
+    /// directory.
+    init(
+        text: String, bodies: @escaping (TemporaryDirectory) -> [String],
+        keepsTornFiles: Bool = false
+    ) {
+        self.init(
+            text, bodies: bodies, keepsTornFiles: keepsTornFiles,
+            makeSink: { directory in
+                let parts = text.split(separator: "ROOM", omittingEmptySubsequences: false)
+                return Flows.sink(parts.joined(separator: directory))
+            })
     }
+
+    init(
+        _ text: String, bodies: @escaping (TemporaryDirectory) -> [String],
+        keepsTornFiles: Bool = false, makeSink: @escaping (String) -> any Sink
+    ) {
+        self.text = text
+        self.bodies = bodies
+        self.keepsTornFiles = keepsTornFiles
+        self.makeSink = makeSink
+    }
+
+    private func make(_ room: TemporaryDirectory) -> any Sink { makeSink(room.path) }
 
     func verify() throws {
         try takesBatches()
@@ -68,8 +91,7 @@ struct SinkContract {
     private func refusesWhatCannotBeOpened() {
         let room = TemporaryDirectory()
         let file = room.write("f", "")
-        let parts = text.split(separator: "ROOM", omittingEmptySubsequences: false)
-        let sink = Flows.sink(parts.joined(separator: file))
+        let sink = makeSink(file)
         let error = #expect(throws: FlowError.self) {
             try sink.open(Talk().context())
             try sink.append(EventBatch(lines: ["a"]))
@@ -114,7 +136,11 @@ struct SinkContract {
 extension SinkContract {
     /// The lines of all files, by name, unpacked with the system's own tools.
     static func lines(_ room: TemporaryDirectory) -> [String] {
-        names(room).flatMap { name -> [String] in
+        lines(room, of: names(room))
+    }
+
+    static func lines(_ room: TemporaryDirectory, of names: [String]) -> [String] {
+        names.flatMap { name -> [String] in
             let path = room(name)
             let plain = name.hasSuffix(".tmp") ? String(name.dropLast(4)) : name
             let tool: (String, [String])? =

@@ -41,7 +41,7 @@ struct SourceContract {
 
         init(_ contract: SourceContract) throws {
             source = contract.make()
-            context = FlowContext(maximumEventBytes: contract.maximumEventBytes)
+            context = FlowContext(maximumEventBytes: contract.maximumEventBytes, log: .silent)
             contract.prepare(context)
             try source.open(context)
         }
