@@ -14,6 +14,10 @@ enum Commands {
         GenerateCommand.command,
     ]
 
+    /// What flows and agents are made of.
+    static let faces = ComponentFaces(
+        flow: BuiltinCatalogue.catalogue, agent: BuiltinCatalogue.agentCatalogue)
+
     /// The whole program as its manual and its completions see it.
     static let program = ProgramDescription(
         name: "flumectl",

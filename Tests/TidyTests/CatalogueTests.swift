@@ -11,6 +11,32 @@ struct CatalogueTests {
         Findings.report(Manners.findings(in: BuiltinCatalogue.catalogue.components))
     }
 
+    @Test("components of an agent are declared with names, sentences, defaults and examples")
+    func agentComponents() {
+        Findings.report(Manners.agentFindings(in: BuiltinCatalogue.agentCatalogue.components))
+    }
+
+    @Test("places within an agent's components have components that may fill them")
+    func slots() {
+        let catalogue = BuiltinCatalogue.agentCatalogue
+        for component in catalogue.components {
+            for slot in component.agent.slots {
+                let filler = catalogue.component(slot.kind, ofType: slot.fallback)
+                #expect(filler?.isAvailable == true, "\(component.name) \(slot.key)")
+            }
+        }
+    }
+
+    @Test("every component of an agent that can be used has its maker")
+    func agentMakers() {
+        let catalogue = BuiltinCatalogue.agentCatalogue
+        for component in catalogue.components where component.isAvailable {
+            let entry = BuiltinCatalogue.agentEntry(component)
+            let isMade = if case .described = entry { false } else { entry != nil }
+            #expect(isMade, "\(component.kind.rawValue) \(component.name)")
+        }
+    }
+
     @Test("commands are declared with names, sentences, defaults and examples")
     func commands() {
         Findings.report(Manners.findings(in: Commands.program.commands))
@@ -162,6 +188,34 @@ struct CatalogueSampleTests {
         let twins = ComponentDescription(
             .sink, "a", aliases: ["a"], summary: "Does it.", examples: [.init("a", "Does it.")])
         #expect(Manners.findings(in: [twins]) == ["sink a: two components have this name"])
+    }
+
+    @Test("components of an agent")
+    func agents() {
+        func findings(
+            _ example: String = "a1.sinks.k1.type = name",
+            options: [OptionDescription] = [], face: AgentFace = AgentFace()
+        ) -> [String] {
+            Manners.agentFindings(in: [
+                ComponentDescription(
+                    .sink, "name", summary: "Does it.", options: options,
+                    examples: example.isEmpty ? [] : [.init(example, "Shows it.")], agent: face)
+            ])
+        }
+        #expect(findings() == [])
+        #expect(findings("").count == 1)
+        #expect(findings("name()").count == 1)
+        let family = Option("of.<any>.kind", default: NamedTexts(), "Are many.").description
+        #expect(findings(options: [family]) == [])
+        #expect(findings(options: [Option("a..b", default: 1, "Is one.").description]).count == 1)
+        for (name, count) in [
+            ("org.example.Sink", 0), ("org.example.a_b.Sink$Builder", 0), ("Sink", 1),
+            ("org.example.sink", 1), ("org..Sink", 1),
+        ] {
+            #expect(findings(face: AgentFace(classNames: [name])).count == count, "\(name)")
+        }
+        let slot = ComponentSlot("writer", .serializer, default: "text", "no sentence")
+        #expect(findings(face: AgentFace(slots: [slot])).count == 1)
     }
 
     @Test("options")

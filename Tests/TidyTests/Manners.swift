@@ -21,6 +21,25 @@ enum Manners {
         return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
     }
 
+    /// Whether a text may be a key of an agent's component: words between
+    /// dots, some of which, as in `mapping.<value>`, stand for any.
+    static func isLegalKey(_ key: String) -> Bool {
+        key.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+            let isAny = part.hasPrefix("<") && part.hasSuffix(">") && part.count > 2
+            return isLegalName(String(isAny ? part.dropFirst().dropLast() : part))
+        }
+    }
+
+    /// Whether a text may be a Java class: words between dots, the last of
+    /// which begins with a capital.
+    static func isLegalClass(_ name: String) -> Bool {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        let isSpelled = parts.allSatisfy { part in
+            isLegalName(String(part.filter { $0 != "$" && $0 != "_" }))
+        }
+        return isSpelled && parts.count > 2 && parts.last?.first?.isUppercase == true
+    }
+
     static func findings(in components: [ComponentDescription]) -> [String] {
         var owners: [String: String] = [:]
         var findings: [String] = []
@@ -65,11 +84,53 @@ enum Manners {
         return faults + self.faults(of: component.options)
     }
 
-    private static func faults(of options: [OptionDescription]) -> [String] {
+    static func agentFindings(in components: [ComponentDescription]) -> [String] {
+        components.flatMap { component in
+            let key = "\(component.kind.rawValue) \(component.name)"
+            return agentFaults(of: component).map { "\(key): \($0)" }
+        }
+    }
+
+    private static func agentFaults(of component: ComponentDescription) -> [String] {
+        var faults: [String] = []
+        if !isLegalName(component.name) { faults.append("cannot be written as a type") }
+        if !isOneSentence(component.summary) {
+            faults.append("summary is not one sentence: '\(component.summary)'")
+        }
+        if case .unavailable(let sentence) = component.shape {
+            if sentence.last == "." { faults.append("says why with a stop: '\(sentence)'") }
+        } else if component.examples.isEmpty {
+            faults.append("has no example")
+        }
+        for example in component.examples {
+            if !isSentence(example.explanation) {
+                faults.append("example '\(example.text)' is not told in a sentence")
+            }
+            let lines = example.text.split(separator: "\n")
+            if !lines.allSatisfy({ $0.hasPrefix("a1.") || $0.hasPrefix(" ") || $0.hasPrefix("#") })
+            {
+                faults.append("example '\(example.text)' is not of the agent a1")
+            }
+        }
+        for name in component.agent.classNames where !isLegalClass(name) {
+            faults.append("'\(name)' is no class")
+        }
+        for slot in component.agent.slots {
+            if !isLegalKey(slot.key) { faults.append("slot '\(slot.key)' cannot be written") }
+            if !isSentence(slot.help) {
+                faults.append("help of '\(slot.key)' is not a sentence: '\(slot.help)'")
+            }
+        }
+        return faults + self.faults(of: component.options, isLegal: isLegalKey)
+    }
+
+    private static func faults(
+        of options: [OptionDescription], isLegal: (String) -> Bool = isLegalName
+    ) -> [String] {
         var faults: [String] = []
         var keys: Set<String> = []
         for option in options {
-            if !isLegalName(option.key) {
+            if !isLegal(option.key) {
                 faults.append("option '\(option.key)' cannot be written")
             }
             if !keys.insert(option.key).inserted { faults.append("two options '\(option.key)'") }

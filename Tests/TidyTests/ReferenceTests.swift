@@ -7,7 +7,7 @@ import Testing
 @Suite("Generated files")
 struct ReferenceTests {
     private static let generated = ReferenceFiles.all(
-        Commands.program, BuiltinCatalogue.catalogue)
+        Commands.program, Commands.faces)
 
     @Test("what is checked in is what the declarations make")
     func fresh() {

@@ -65,6 +65,7 @@ extension BuiltinCatalogue {
     private static let agentEntries =
         agentSources + agentInterceptors + agentSelectors + agentChannels + agentSinks
         + agentProcessors + agentSerializers + agentDeserializers + agentFilters
+        + PlannedAgentComponents.all
 
     private static let agentEntriesByName = byName(agentEntries)
 

@@ -12,10 +12,15 @@ enum PlannedAgentComponents {
             "morphlines are Java code; regex_extractor and search_replace do much of what they do"
     }
 
-    static let sources: [BuiltinCatalogue.Entry] =
+    static let all = sources + channels + sinks + interceptors + filters
+
+    private static let sources: [BuiltinCatalogue.Entry] =
         [
             ("avro", "source.AvroSource", "Receives by Avro from agents and clients.", .network),
-            ("thrift", "source.ThriftSource", "Receives by Thrift from agents and clients.", .network),
+            (
+                "thrift", "source.ThriftSource", "Receives by Thrift from agents and clients.",
+                .network
+            ),
             ("http", "source.http.HTTPSource", "Receives events in HTTP requests.", .network),
             ("syslogtcp", "source.SyslogTcpSource", "Receives syslog over TCP.", .network),
             (
@@ -37,7 +42,7 @@ enum PlannedAgentComponents {
             ("twitter", "source.twitter.TwitterSource", "Reads a sample of all tweets.", .gone),
         ].map { entry(.source, $0) }
 
-    static let channels: [BuiltinCatalogue.Entry] =
+    private static let channels: [BuiltinCatalogue.Entry] =
         [
             (
                 "file", "channel.file.FileChannel",
@@ -48,10 +53,13 @@ enum PlannedAgentComponents {
                 "Holds events in memory, and on disk what is too much for it.", .durable
             ),
             ("jdbc", "channel.jdbc.JdbcChannel", "Holds events in an embedded database.", .durable),
-            ("kafka", "channel.kafka.KafkaChannel", "Holds events in a topic of Kafka.", .connectors),
+            (
+                "kafka", "channel.kafka.KafkaChannel", "Holds events in a topic of Kafka.",
+                .connectors
+            ),
         ].map { entry(.channel, $0) }
 
-    static let sinks: [BuiltinCatalogue.Entry] =
+    private static let sinks: [BuiltinCatalogue.Entry] =
         [
             ("avro", "sink.AvroSink", "Sends by Avro to another agent.", .network),
             ("thrift", "sink.ThriftSink", "Sends by Thrift to another agent.", .network),
@@ -78,7 +86,7 @@ enum PlannedAgentComponents {
             ("dataset", "sink.kite.DatasetSink", "Writes to a dataset of Kite.", .kite),
         ].map { entry(.sink, $0) }
 
-    static let interceptors: [BuiltinCatalogue.Entry] =
+    private static let interceptors: [BuiltinCatalogue.Entry] =
         [
             (
                 "morphline", "sink.solr.morphline.MorphlineInterceptor$Builder",
@@ -86,7 +94,7 @@ enum PlannedAgentComponents {
             )
         ].map { entry(.interceptor, $0) }
 
-    static let filters: [BuiltinCatalogue.Entry] =
+    private static let filters: [BuiltinCatalogue.Entry] =
         [
             (
                 "hadoop", "configfilter.HadoopCredentialStoreConfigFilter",

@@ -6,6 +6,9 @@ public enum ComponentKind: String, CaseIterable, Sendable {
     /// Of the agent's configuration only.
     case channel, interceptor, selector, processor, serializer, deserializer, filter
 
+    /// Whether both dialects have components of this kind.
+    public var isOfBoth: Bool { self == .source || self == .sink }
+
     /// The word for several of them.
     public var plural: String { rawValue + "s" }
 }

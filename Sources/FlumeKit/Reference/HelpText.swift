@@ -37,45 +37,78 @@ package enum HelpText {
     }
 
     /// All components of some kinds, one line each.
-    package static func list(of catalogue: Catalogue, kinds: [ComponentKind]) -> String {
-        kinds.map { kind in
-            var text = "\(ComponentProse.title(of: kind)):\n"
-            let all = catalogue.all(kind)
+    package static func list(of faces: ComponentFaces, kinds: [ComponentKind]) -> String {
+        faces.sections(kinds).map { section in
+            var text = "\(section.title):\n"
             text += TextLayout.table(
-                all.filter(\.isAvailable).map { ($0.name, TextLayout.plain($0.summary)) })
-            let absent = all.filter { !$0.isAvailable }.map(\.name).joined(separator: ", ")
+                section.available.map { ($0.name, TextLayout.plain($0.summary)) })
+            let absent = section.absent.map(\.name).joined(separator: ", ")
             if !absent.isEmpty { text += TextLayout.table([("not yet", absent)]) }
             return text
         }.joined(separator: "\n")
     }
 
-    /// One component with all its options.
-    package static func text(of component: ComponentDescription) -> String {
-        var text = "\(component.kind.rawValue) \(ComponentProse.usage(of: component))\n"
-        if !component.aliases.isEmpty {
-            text += "also: \(component.aliases.joined(separator: ", "))\n"
-        }
+    /// One component of a dialect with all its options.
+    package static func text(
+        of component: ComponentDescription, _ face: ComponentFaces.Face
+    ) -> String {
+        var text = head(of: component, face)
         text += "\n" + TextLayout.wrapped(component.summary)
         if let absence = ComponentProse.absence(of: component) {
             text += "\n" + TextLayout.wrapped(absence)
         }
         if !component.details.isEmpty { text += "\n" + TextLayout.wrapped(component.details) }
-        if !component.options.isEmpty {
-            text += "\nOptions:\n"
-            text += TextLayout.table(
-                component.options.map { option in
-                    let help = TextLayout.plain(option.help) + ComponentProse.note(of: option)
-                    return (ComponentProse.usage(of: option), help)
-                })
+        let rows = face == .flow ? optionRows(component) : keyRows(component)
+        if !rows.isEmpty {
+            let prefix = AgentProse.prefix(of: component.kind)
+            text += face == .flow ? "\nOptions:\n" : "\nKeys behind '\(prefix)':\n"
+            text += TextLayout.table(rows)
         }
         return text + examples(component.examples.map { ($0.text, $0.explanation) })
+    }
+
+    /// The line that names a component of an agent.
+    package static func typeLine(of component: ComponentDescription) -> String {
+        AgentProse.typeLine(of: component)
+    }
+
+    private static func head(
+        of component: ComponentDescription, _ face: ComponentFaces.Face
+    ) -> String {
+        switch face {
+        case .flow:
+            var text = "\(component.kind.rawValue) \(ComponentProse.usage(of: component))\n"
+            if !component.aliases.isEmpty {
+                text += "also: \(component.aliases.joined(separator: ", "))\n"
+            }
+            return text
+        case .agent:
+            let owner = component.kind.isOfBoth ? " of an agent" : ""
+            let names = component.aliases + component.agent.classNames
+            var text = "\(component.kind.rawValue) \(component.name)\(owner)\n"
+            if component.isAvailable { text += "\(AgentProse.typeLine(of: component))\n" }
+            for name in names { text += "also: \(name)\n" }
+            return text
+        }
+    }
+
+    private static func optionRows(_ component: ComponentDescription) -> [(String, String)] {
+        component.options.map { option in
+            let help = TextLayout.plain(option.help) + ComponentProse.note(of: option)
+            return (ComponentProse.usage(of: option), help)
+        }
+    }
+
+    private static func keyRows(_ component: ComponentDescription) -> [(String, String)] {
+        AgentProse.keys(of: component).map { ($0.usage, TextLayout.plain($0.help) + $0.note) }
     }
 
     private static func examples(_ examples: [(String, String)]) -> String {
         if examples.isEmpty { return "" }
         var text = "\nExamples:\n"
         for (line, explanation) in examples {
-            text += "  \(line)\n" + TextLayout.wrapped(explanation, indent: 6)
+            for part in line.split(separator: "\n") { text += "  \(part)\n" }
+            text += TextLayout.wrapped(explanation, indent: 6)
         }
         return text
     }

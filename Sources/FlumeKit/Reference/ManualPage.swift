@@ -10,15 +10,17 @@ package struct ManualPage: Sendable {
     package var fileName: String { "\(name).\(section)" }
 
     /// Every page there is.
-    package static func all(_ program: ProgramDescription, _ catalogue: Catalogue) -> [ManualPage] {
+    package static func all(_ program: ProgramDescription, _ faces: ComponentFaces) -> [ManualPage]
+    {
         let commands = program.shownCommands.map { command in
             ManualPage(name: "\(program.name)-\(command.name)", section: 1) {
                 page(of: command, in: program)
             }
         }
         return [ManualPage(name: program.name, section: 1) { overview(program) }] + commands + [
-            ManualPage(name: "flume-flow", section: 5) { flow(program, catalogue) },
-            ManualPage(name: "flume-components", section: 7) { components(program, catalogue) },
+            ManualPage(name: "flume-flow", section: 5) { flow(program, faces) },
+            ManualPage(name: "flume-conf", section: 5) { configuration(program, faces) },
+            ManualPage(name: "flume-components", section: 7) { components(program, faces) },
         ]
     }
 
@@ -100,47 +102,80 @@ package struct ManualPage: Sendable {
         return roff.text
     }
 
-    private static func flow(
-        _ program: ProgramDescription, _ catalogue: Catalogue
-    ) -> String {
+    private static func flow(_ program: ProgramDescription, _ faces: ComponentFaces) -> String {
         var roff = Roff("flume-flow", section: 5, program: program)
         name(&roff, "flume-flow", "The dataflow language.")
         roff.blocks(FlowManual.text)
-        for kind in ComponentKind.allCases {
-            let all = catalogue.all(kind).filter(\.isAvailable)
-            if all.isEmpty { continue }
-            roff.section(kind.plural.uppercased())
-            roff.line(Roff.prose(ComponentProse.explanation(of: kind)))
-            for component in all {
-                roff.item(Roff.bold(component.name), Roff.prose(component.summary))
-            }
-        }
-        seeAlso(&roff, [(program.name, 1), ("flumectl-dump", 1), ("flume-components", 7)])
+        index(of: faces, .flow, &roff)
+        seeAlso(
+            &roff,
+            [
+                (program.name, 1), ("flumectl-dump", 1), ("flume-conf", 5),
+                ("flume-components", 7),
+            ])
         return roff.text
     }
 
+    private static func configuration(
+        _ program: ProgramDescription, _ faces: ComponentFaces
+    ) -> String {
+        var roff = Roff("flume-conf", section: 5, program: program)
+        name(&roff, "flume-conf", "The configuration of an agent.")
+        roff.blocks(ConfigurationManual.text)
+        index(of: faces, .agent, &roff)
+        roff.blocks(ConfigurationManual.examples)
+        seeAlso(
+            &roff,
+            [
+                (program.name, 1), ("flumectl-validate", 1), ("flume-flow", 5),
+                ("flume-components", 7),
+            ])
+        return roff.text
+    }
+
+    /// What each component of a dialect is, in a sentence.
+    private static func index(
+        of faces: ComponentFaces, _ face: ComponentFaces.Face, _ roff: inout Roff
+    ) {
+        for section in faces.sections() where section.face == face && !section.available.isEmpty {
+            roff.section(heading(section, within: face))
+            roff.line(Roff.prose(section.explanation))
+            for component in section.available {
+                roff.item(Roff.bold(component.name), Roff.prose(component.summary))
+            }
+        }
+    }
+
+    /// Within the page of one dialect nothing else needs to be told apart.
+    private static func heading(
+        _ section: ComponentFaces.Section, within face: ComponentFaces.Face?
+    ) -> String {
+        let title = face == nil || !section.kind.isOfBoth
+        return (title ? section.title : section.kind.plural).uppercased()
+    }
+
     private static func components(
-        _ program: ProgramDescription, _ catalogue: Catalogue
+        _ program: ProgramDescription, _ faces: ComponentFaces
     ) -> String {
         var roff = Roff("flume-components", section: 7, program: program)
-        name(&roff, "flume-components", "Sources, sinks, decorators and formats of flows.")
+        name(&roff, "flume-components", "What flows and agents are made of.")
         roff.section("DESCRIPTION")
         roff.blocks(ComponentsManual.description)
-        for kind in ComponentKind.allCases {
-            let all = catalogue.all(kind)
-            if all.isEmpty { continue }
-            roff.section(kind.plural.uppercased())
-            roff.line(Roff.prose(ComponentProse.explanation(of: kind)))
-            for component in all where component.isAvailable { describe(component, &roff) }
-            absent(all.filter { !$0.isAvailable }, &roff)
+        for section in faces.sections() {
+            roff.section(heading(section, within: nil))
+            roff.line(Roff.prose(section.explanation))
+            for component in section.available { describe(component, section.face, &roff) }
+            absent(section.absent, &roff)
         }
-        seeAlso(&roff, [(program.name, 1), ("flume-flow", 5)])
+        seeAlso(&roff, [(program.name, 1), ("flume-flow", 5), ("flume-conf", 5)])
         return roff.text
     }
 }
 
 extension ManualPage {
-    private static let dataPages = [("flume-flow", 5), ("flume-components", 7)]
+    private static let dataPages = [
+        ("flume-flow", 5), ("flume-conf", 5), ("flume-components", 7),
+    ]
 
     private static func name(_ roff: inout Roff, _ name: String, _ summary: String) {
         roff.section("NAME")
@@ -161,18 +196,31 @@ extension ManualPage {
         return "\(letter)\(Roff.bold(flag.long)) \(Roff.italic(flag.placeholder))"
     }
 
-    private static func describe(_ component: ComponentDescription, _ roff: inout Roff) {
+    private static func describe(
+        _ component: ComponentDescription, _ face: ComponentFaces.Face, _ roff: inout Roff
+    ) {
         roff.subsection(component.name)
-        roff.line(Roff.bold(ComponentProse.usage(of: component)))
+        roff.line(
+            Roff.bold(
+                face == .flow
+                    ? ComponentProse.usage(of: component) : AgentProse.typeLine(of: component)))
         roff.blocks(component.summary + "\n\n" + component.details)
-        if !component.aliases.isEmpty {
-            let names = component.aliases.map(Roff.bold).joined(separator: ", ")
+        let others = component.aliases + component.agent.classNames
+        if !others.isEmpty {
+            let names = others.map(Roff.bold).joined(separator: ", ")
             roff.paragraph("It can also be written \(names).")
         }
-        for option in component.options {
-            roff.item(
-                Roff.bold(ComponentProse.usage(of: option)),
-                Roff.prose(option.help + ComponentProse.note(of: option)))
+        switch face {
+        case .flow:
+            for option in component.options {
+                roff.item(
+                    Roff.bold(ComponentProse.usage(of: option)),
+                    Roff.prose(option.help + ComponentProse.note(of: option)))
+            }
+        case .agent:
+            for key in AgentProse.keys(of: component) {
+                roff.item(Roff.bold(key.usage), Roff.prose(key.help + key.note))
+            }
         }
         for example in component.examples {
             roff.paragraph(Roff.prose(example.explanation))

@@ -7,7 +7,8 @@ enum OverviewManual {
             flumectl dump 'tail(access.log)'
             flumectl dump 'text(access.log) | [ console, text(copy.log) ]'
 
-        The language of flows is told in flume-flow(5), what they are made of in \
+        An agent is described by a file of properties, as in Flume 1.x, told in flume-conf(5); \
+        the language of flows is told in flume-flow(5), what both are made of in \
         flume-components(7). `flumectl components` prints the same from the program itself.
 
         Started through a link named `flume` the program takes the command lines of Flume 0.9, \
@@ -47,10 +48,16 @@ enum OverviewManual {
 /// The hand-written part of flume-components(7).
 enum ComponentsManual {
     static let description = """
-        Each component is shown as it is called. Options without brackets must be given; those \
-        in brackets show their default or the kind of value they take. Options may be given \
-        by position in the order shown, or by name, as in `text(copy.log, format=json)`; once \
-        one is given by name, the rest is too.
+        The components of flows come first, then those of agents.
+
+        Each component of a flow is shown as it is called. Options without brackets must be \
+        given; those in brackets show their default or the kind of value they take. Options \
+        may be given by position in the order shown, or by name, as in \
+        `text(copy.log, format=json)`; once one is given by name, the rest is too.
+
+        Each component of an agent is shown with the line that names it; its keys begin as \
+        that line does. The names `a1`, `r1` and so on are yours to choose. A key with a name \
+        in angle brackets stands for as many keys as there are such names.
 
         `flumectl help source text` prints one of these entries.
         """

@@ -9,19 +9,19 @@ package enum ReferenceFiles {
     /// The directories that hold nothing but these files.
     package static let directories = ["man", "completions", "docs/components"]
 
-    package static func all(_ program: ProgramDescription, _ catalogue: Catalogue) -> [File] {
-        let pages = ManualPage.all(program, catalogue).map { page in
+    package static func all(_ program: ProgramDescription, _ faces: ComponentFaces) -> [File] {
+        let pages = ManualPage.all(program, faces).map { page in
             File(path: "man/\(page.fileName)", text: page.text)
         }
         let scripts = CompletionShell.allCases.map { shell in
             File(
                 path: "completions/\(shell.fileName)",
-                text: shell.script(program, catalogue))
+                text: shell.script(program, faces))
         }
-        let documents = ComponentKind.allCases.map { kind in
+        let documents = faces.sections().map { section in
             File(
-                path: "docs/components/\(kind.plural).md",
-                text: MarkdownReference.page(of: kind, in: catalogue))
+                path: "docs/components/\(section.fileName)",
+                text: MarkdownReference.page(of: section))
         }
         return pages + scripts + documents
     }
@@ -40,8 +40,8 @@ package enum CompletionShell: String, ChoiceValue {
         }
     }
 
-    package func script(_ program: ProgramDescription, _ catalogue: Catalogue) -> String {
-        let words = CompletionWords(program: program, catalogue: catalogue)
+    package func script(_ program: ProgramDescription, _ faces: ComponentFaces) -> String {
+        let words = CompletionWords(program: program, faces: faces)
         return switch self {
         case .bash: BashCompletion.script(words)
         case .zsh: ZshCompletion.script(words)

@@ -29,7 +29,7 @@ enum CompletionsCommand {
             let word = arguments[shell] ?? ""
             switch CompletionShell.parse([Argument(text: word)]) {
             case .success(let shell):
-                console.write(shell.script(Commands.program, BuiltinCatalogue.catalogue))
+                console.write(shell.script(Commands.program, Commands.faces))
                 return .success
             case .failure(let fault):
                 throw .usage(.badValue(of: shell.name, found: word, fault), command: "completions")

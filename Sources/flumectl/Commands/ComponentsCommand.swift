@@ -9,10 +9,12 @@ enum ComponentsCommand {
     static let command = Command(
         CommandDescription(
             "components",
-            summary: "Lists and explains the sources, sinks, decorators and formats.",
+            summary: "Lists and explains what flows and agents are made of.",
             details: """
                 Without a name all are listed, with a kind those of that kind, and with a name \
-                that component is explained.
+                that component is explained: first as flows have it, then as the configuration \
+                of an agent has it, where both do. A component of an agent is also found by its \
+                Java class.
                 """,
             flags: [SharedFlags.json.description],
             operands: [names],
@@ -20,6 +22,7 @@ enum ComponentsCommand {
                 .init("flumectl components", "Lists all components."),
                 .init("flumectl components sink", "Lists all sinks."),
                 .init("flumectl components sink text", "Explains the sink text."),
+                .init("flumectl components memory", "Explains the channel memory of an agent."),
                 .init("flumectl components --json", "All there is to know, for a program."),
             ]
         ),
@@ -35,15 +38,13 @@ struct ComponentSubject {
     private let kinds: [ComponentKind]
     private let name: String?
 
-    private static let catalogue = BuiltinCatalogue.catalogue
-
     /// Whether a word is a kind or a component.
     static func knows(_ word: String) -> Bool {
-        kind(word) != nil || ComponentKind.allCases.contains { catalogue[$0, word] != nil }
+        kind(word) != nil || !Commands.faces.named(word).isEmpty
     }
 
     static var allNames: [String] {
-        ComponentKind.allCases.flatMap { [$0.rawValue] + catalogue.names($0) }
+        ComponentKind.allCases.flatMap { [$0.rawValue] + Commands.faces.names($0) }
     }
 
     private static func kind(_ word: String) -> ComponentKind? {
@@ -62,38 +63,50 @@ struct ComponentSubject {
             throw .usage(.extraOperand(extra, usage: usage), command: command)
         }
         if let name, found.isEmpty {
-            let names = kind.map { Self.catalogue.names($0) } ?? Self.allNames
+            let names = kind.map { Commands.faces.names($0) } ?? Self.allNames
             let near = Suggestion.nearest(to: name, among: names)
             let word = kind?.rawValue ?? "component"
             throw .usage(.unknownName(kind: word, name, nearest: near), command: command)
         }
     }
 
-    private var found: [ComponentDescription] {
-        guard let name else { return kinds.flatMap { Self.catalogue.all($0) } }
-        return kinds.compactMap { Self.catalogue[$0, name] }
+    private var found: [(face: ComponentFaces.Face, component: ComponentDescription)] {
+        if let name { return Commands.faces.named(name, kinds) }
+        return ComponentFaces.Face.allCases.flatMap { face in
+            kinds.flatMap { Commands.faces[face].all($0) }.map { (face, $0) }
+        }
     }
 
     /// For people.
     var text: String {
-        if name == nil { return HelpText.list(of: Self.catalogue, kinds: kinds) }
-        return found.map { HelpText.text(of: $0) }.joined(separator: "\n")
+        if name == nil { return HelpText.list(of: Commands.faces, kinds: kinds) }
+        return found.map { HelpText.text(of: $0.component, $0.face) }.joined(separator: "\n")
     }
 
     /// For programs.
-    var document: JSONDocument { .list(found.map(Self.document)) }
+    var document: JSONDocument {
+        .list(found.map { Self.document($0.component, $0.face) })
+    }
 
-    private static func document(_ component: ComponentDescription) -> JSONDocument {
+    private static func document(
+        _ component: ComponentDescription, _ face: ComponentFaces.Face
+    ) -> JSONDocument {
         .object([
+            ("face", .text(face.rawValue)),
             ("kind", .text(component.kind.rawValue)),
             ("name", .text(component.name)),
             ("aliases", .list(component.aliases.map { .text($0) })),
             ("summary", .text(component.summary)),
             ("details", .text(component.details)),
-            ("usage", .text(component.usage)),
+            (
+                "usage",
+                .text(face == .flow ? component.usage : HelpText.typeLine(of: component))
+            ),
+            ("classes", .list(component.agent.classNames.map { .text($0) })),
             ("available", .bool(component.isAvailable)),
             ("positional", .number(component.positional)),
             ("options", .list(component.options.map(document))),
+            ("slots", .list(component.agent.slots.map(document))),
             (
                 "examples",
                 .list(
@@ -104,6 +117,15 @@ struct ComponentSubject {
                         ])
                     })
             ),
+        ])
+    }
+
+    private static func document(_ slot: ComponentSlot) -> JSONDocument {
+        .object([
+            ("name", .text(slot.key)),
+            ("kind", .text(slot.kind.rawValue)),
+            ("default", .text(slot.fallback)),
+            ("help", .text(slot.help)),
         ])
     }
 

@@ -16,7 +16,7 @@ enum GenerateCommand {
         ),
         body: { arguments, console throws(CommandError) in
             let directory = arguments[root] ?? "."
-            let files = ReferenceFiles.all(Commands.program, BuiltinCatalogue.catalogue)
+            let files = ReferenceFiles.all(Commands.program, Commands.faces)
             do throws(SystemError) {
                 try removeStrangers(in: directory, but: Set(files.map(\.path)))
                 for file in files { try write(file, to: directory) }

@@ -21,7 +21,7 @@ enum ManCommand {
             ]
         ),
         body: { arguments, console throws(CommandError) in
-            let pages = ManualPage.all(Commands.program, BuiltinCatalogue.catalogue)
+            let pages = ManualPage.all(Commands.program, Commands.faces)
             let name = arguments[page] ?? Commands.program.name
             let wanted = Commands.program[name]?.name ?? name
             guard let found = ManualPage.named(wanted, among: pages) else {

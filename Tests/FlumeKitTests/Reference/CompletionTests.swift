@@ -6,7 +6,7 @@ import Testing
 @Suite("Completion scripts")
 struct CompletionTests {
     private static func script(_ shell: CompletionShell) -> String {
-        shell.script(ToyProgram.program, ToyProgram.catalogue)
+        shell.script(ToyProgram.program, ToyProgram.faces)
     }
 
     @Test("scripts are as the golden files have them", arguments: CompletionShell.allCases)
@@ -49,6 +49,7 @@ struct CompletionTests {
         (["flumectl", "dump", "text", ""], ["raw"]),
         (["flumectl", "dump", "text", "raw", ""], []),
         (["flumectl", "explain", "dump", "gz"], ["gzip"]),
+        (["flumectl", "explain", "ban"], ["banner"]),
         (["flumectl", "secret", ""], []),
     ]
 

@@ -5,14 +5,14 @@ import Testing
 
 @Suite("ManualPage")
 struct ManualPageTests {
-    private static let pages = ManualPage.all(ToyProgram.program, ToyProgram.catalogue)
+    private static let pages = ManualPage.all(ToyProgram.program, ToyProgram.faces)
 
     @Test("there is a page for the program, each shown command, the language, the components")
     func names() {
         #expect(
             Self.pages.map(\.fileName) == [
                 "flumectl.1", "flumectl-dump.1", "flumectl-explain.1", "flume-flow.5",
-                "flume-components.7",
+                "flume-conf.5", "flume-components.7",
             ])
     }
 
@@ -31,6 +31,7 @@ struct ManualPageTests {
             #expect(ManualPage.named(name, among: Self.pages)?.fileName == "flumectl-dump.1")
         }
         #expect(ManualPage.named("flow", among: Self.pages)?.fileName == "flume-flow.5")
+        #expect(ManualPage.named("conf", among: Self.pages)?.fileName == "flume-conf.5")
         #expect(ManualPage.named("secret", among: Self.pages) == nil)
     }
 

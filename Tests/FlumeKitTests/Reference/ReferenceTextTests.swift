@@ -11,10 +11,12 @@ struct ReferenceTextTests {
             ("overview", HelpText.overview(of: ToyProgram.program)),
             ("dump", HelpText.text(of: ToyProgram.dump, program: "flumectl")),
             ("explain", HelpText.text(of: ToyProgram.explain, program: "flumectl")),
-            ("components", HelpText.list(of: ToyProgram.catalogue, kinds: ComponentKind.allCases)),
-            ("text", HelpText.text(of: ToyProgram.catalogue.components[0])),
-            ("hdfs", HelpText.text(of: ToyProgram.catalogue.components[3])),
-            ("roll", HelpText.text(of: ToyProgram.catalogue.components[4])),
+            ("components", HelpText.list(of: ToyProgram.faces, kinds: ComponentKind.allCases)),
+            ("text", HelpText.text(of: ToyProgram.catalogue.components[0], .flow)),
+            ("hdfs", HelpText.text(of: ToyProgram.catalogue.components[3], .flow)),
+            ("roll", HelpText.text(of: ToyProgram.catalogue.components[4], .flow)),
+            ("port", HelpText.text(of: ToyProgram.agentCatalogue.components[0], .agent)),
+            ("tagger", HelpText.text(of: ToyProgram.agentCatalogue.components[2], .agent)),
         ]
         for (name, text) in texts {
             #expect(Golden.difference(of: text, from: "help/\(name).txt") == nil)
@@ -40,10 +42,32 @@ struct ReferenceTextTests {
         (0..<count).map { String(repeating: "x", count: $0 % 9 + 1) }.joined(separator: " ") + "."
     }
 
-    @Test("component pages are as the golden files have them", arguments: ComponentKind.allCases)
-    func markdown(kind: ComponentKind) {
-        let page = MarkdownReference.page(of: kind, in: ToyProgram.catalogue)
-        #expect(Golden.difference(of: page, from: "components/\(kind.plural).md") == nil)
+    @Test("component pages are as the golden files have them")
+    func markdown() {
+        let sections = ToyProgram.faces.sections()
+        #expect(
+            sections.map(\.fileName) == [
+                "sources.md", "sinks.md", "decorators.md", "formats.md", "agent-sources.md",
+                "interceptors.md", "serializers.md",
+            ])
+        for section in sections {
+            let page = MarkdownReference.page(of: section)
+            let name = "components/\(section.fileName)"
+            #expect(Golden.difference(of: page, from: name) == nil)
+        }
+    }
+
+    @Test("a component is found in both dialects, by any of its names")
+    func lookup() {
+        func found(_ name: String) -> [String] {
+            ToyProgram.faces.named(name).map { "\($0.face) \($0.component.name)" }
+        }
+        #expect(found("text") == ["flow text", "agent text"])
+        #expect(found("PORT") == ["agent port"])
+        #expect(found("com.example.PortSource") == ["agent port"])
+        #expect(found("TEXT") == ["agent text"])
+        #expect(found("nothing") == [])
+        #expect(ToyProgram.faces.names(.source) == ["text", "lines", "tail", "port"])
     }
 
     @Test("prose knows paragraphs, literal blocks and headings")

@@ -89,4 +89,34 @@ enum ToyProgram {
             .format, "raw", summary: "The body and a newline.",
             examples: [.init("console(raw)", "Prints bodies.")]),
     ])
+
+    static let agentCatalogue = Catalogue([
+        ComponentDescription(
+            .source, "port",
+            summary: "Listens at a port.",
+            details: "One line is one event.",
+            options: [
+                Option<Int>.required("port", in: 1...65535, "The port.").description,
+                Option("tags.<name>", default: NamedTexts(), "Headers by name.").description,
+                Option("color", default: When.auto, "When to use colours.").description,
+            ],
+            examples: [
+                .init(
+                    "a1.sources.r1.type = port\na1.sources.r1.port = 80", "Listens at port 80.")
+            ],
+            agent: AgentFace(
+                classNames: ["com.example.PortSource"],
+                slots: [ComponentSlot("writer", .serializer, default: "text", "How it writes.")])),
+        ComponentDescription(
+            .source, "bus", summary: "Takes from a bus.", shape: .unavailable("it is to come"),
+            agent: AgentFace(classNames: ["com.example.BusSource"])),
+        ComponentDescription(
+            .interceptor, "banner", aliases: ["tagger"], summary: "Marks events.",
+            examples: [.init("a1.sources.r1.interceptors.i1.type = banner", "Marks all.")]),
+        ComponentDescription(
+            .serializer, "text", summary: "Writes bodies.",
+            examples: [.init("a1.sinks.k1.sink.serializer = text", "Writes bodies.")]),
+    ])
+
+    static let faces = ComponentFaces(flow: catalogue, agent: agentCatalogue)
 }

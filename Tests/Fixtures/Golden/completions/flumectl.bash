@@ -94,7 +94,7 @@ _flumectl_table() {
             ;;
         explain)
             flags=(--help)
-            operands=('words dump run explain source sink decorator format text lines tail console roll gzip raw')
+            operands=('words dump run explain source sink decorator format channel interceptor selector processor serializer deserializer filter text lines tail port console roll gzip raw banner tagger')
             many=yes
             ;;
         *) flags=(dump run explain --help --version) ;;

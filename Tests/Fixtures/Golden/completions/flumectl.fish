@@ -75,7 +75,7 @@ complete -c flumectl -n '__flumectl_at 0 dump run' -l quiet -s q -d 'Don\'t say 
 complete -c flumectl -n '__flumectl_at 1 dump run' -x -a '(__flumectl_flow)'
 complete -c flumectl -n '__flumectl_at 2 dump run' -x -a 'raw'
 
-complete -c flumectl -n '__flumectl_at 1+ explain' -x -a 'dump run explain source sink decorator format text lines tail console roll gzip raw'
+complete -c flumectl -n '__flumectl_at 1+ explain' -x -a 'dump run explain source sink decorator format channel interceptor selector processor serializer deserializer filter text lines tail port console roll gzip raw banner tagger'
 
 for name in flume flume-ng
     complete -c $name -w flumectl
