@@ -145,12 +145,5 @@ public final class Agent: @unchecked Sendable {
     }
 
     /// What it is made of, as the line that says it is ready tells it.
-    public var composition: String {
-        let plan = plan
-        let parts = [
-            (plan.sources.count, "source"), (plan.channels.count, "channel"),
-            (plan.sinkCount, "sink"),
-        ]
-        return parts.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", ")
-    }
+    public var composition: String { plan.composition }
 }

@@ -5,7 +5,22 @@ extension FlowPlan {
     }
 }
 
+extension AgentPlan {
+    /// What is right as text but wrong on this machine, for `validate`.
+    public func machineDiagnostics() -> [Diagnostic] {
+        let components =
+            sources.flatMap { [$0.component, $0.selector] + $0.interceptors }
+            + channels.map(\.component)
+            + groups.flatMap { group in [group.processor] + group.sinks.map(\.component) }
+        return components.flatMap(\.machineDiagnosticsWithin)
+    }
+}
+
 extension ComponentPlan {
+    fileprivate var machineDiagnosticsWithin: [Diagnostic] {
+        machineDiagnostics + slots.values.flatMap(\.machineDiagnosticsWithin)
+    }
+
     var machineDiagnostics: [Diagnostic] {
         let own = settings.machineProblems().map { key, sentence in
             machineDiagnostic(sentence, at: places[key] ?? span)

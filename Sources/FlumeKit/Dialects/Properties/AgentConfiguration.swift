@@ -11,7 +11,9 @@ package enum AgentConfiguration {
         let shared = ConfigurationReading(texts, catalogue, surroundings)
         let keys = SortedKeys(shared.table)
         for finding in keys.findings { shared.report(finding) }
-        var translations = keys.agents.filter(\.isMeant).map { AgentTranslation(shared, $0) }
+        let agents = keys.agents.filter(\.isMeant)
+        let listed = agents.filter { !$0.lists.isEmpty }.map(\.name)
+        var translations = agents.map { AgentTranslation(shared, $0, besides: listed) }
         for translation in translations { translation.readFilters() }
         var result = AgentReading()
         for index in translations.indices {

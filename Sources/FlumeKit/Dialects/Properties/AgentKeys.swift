@@ -125,6 +125,13 @@ struct SortedKeys {
     }
 }
 
+extension String {
+    /// The text without the dots at its end.
+    fileprivate var trimmingDots: String {
+        String(self[..<(lastIndex { $0 != "." }.map(index(after:)) ?? startIndex)])
+    }
+}
+
 extension AgentReading.Finding {
     fileprivate static func emptyName(_ property: Property) -> AgentReading.Finding {
         AgentReading.Finding(
@@ -142,7 +149,7 @@ extension AgentReading.Finding {
             Diagnostic(
                 code: "invalid-property", at: property.key.span,
                 "expected a property of the \(list.word) '\(name)' after its name",
-                help: "such as '\(property.key.text).type'"))
+                help: "such as '\(property.key.text.trimmingDots).type'"))
     }
 
     fileprivate static func illegalName(

@@ -55,8 +55,8 @@ extension AgentTranslation {
     /// Reports the channels that do not stand between a source and a sink.
     func reportLooseChannels() {
         for channel in listedChannels {
-            let hasSource = filled.contains(channel.text)
-            let hasSink = drained.contains(channel.text)
+            let hasSource = filled.contains(channel.text) || !knowsFilled
+            let hasSink = drained.contains(channel.text) || !knowsDrained
             if hasSource, hasSink { continue }
             let fault =
                 switch (hasSource, hasSink) {

@@ -1,7 +1,10 @@
 extension AgentTranslation {
     mutating func readSinks(_ names: [PlacedWord]) {
         for name in names {
-            guard let section = section(.sinks, name) else { continue }
+            guard let section = section(.sinks, name) else {
+                knowsDrained = false
+                continue
+            }
             if let sink = sink(name, section) { sinks.append(sink) }
         }
     }
@@ -14,7 +17,10 @@ extension AgentTranslation {
         own.ownKeys = ["type", "channel"]
         let key = own.keys.firstIndex { $0.name == "channel" }.map { own.keys.remove(at: $0) }
         let component = components.component(own)
-        guard let channel = sinkChannel(key, name, title) else { return nil }
+        guard let channel = sinkChannel(key, name, title) else {
+            knowsDrained = false
+            return nil
+        }
         drained.insert(channel)
         guard let component, fits(component, [channel], title), channelPlans[channel] != nil
         else { return nil }

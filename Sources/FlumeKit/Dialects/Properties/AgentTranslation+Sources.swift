@@ -26,7 +26,10 @@ extension AgentTranslation {
 
     mutating func readSources(_ names: [PlacedWord]) {
         for name in names {
-            guard let section = section(.sources, name) else { continue }
+            guard let section = section(.sources, name) else {
+                knowsFilled = false
+                continue
+            }
             guard let source = source(name, section) else { continue }
             plan.sources.append(source)
         }
@@ -55,7 +58,7 @@ extension AgentTranslation {
         return source
     }
 
-    private func sourceChannels(
+    private mutating func sourceChannels(
         _ key: ComponentKey?, _ name: PlacedWord, _ title: String
     ) -> [String] {
         let words = key.map { once(reading.words($0.property), in: "channels") } ?? []
@@ -66,7 +69,9 @@ extension AgentTranslation {
                 help: "'\(keys.name).sources.\(name.text).channels = "
                     + "\(listedChannels[0].text)' gives it one")
         }
-        return channelNames(words, of: title).map(\.text)
+        let names = channelNames(words, of: title).map(\.text)
+        if words.isEmpty || names.count < words.count { knowsFilled = false }
+        return names
     }
 
     /// The interceptors of a source; `nil` if one has mistakes.

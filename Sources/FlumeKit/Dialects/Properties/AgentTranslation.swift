@@ -5,6 +5,8 @@
 struct AgentTranslation {
     let reading: ConfigurationReading
     let keys: AgentKeys
+    /// The other agents of the configuration.
+    let others: [String]
     var plan: AgentPlan
     /// The channels that are listed, right or not.
     var listedChannels: [PlacedWord] = []
@@ -12,13 +14,18 @@ struct AgentTranslation {
     /// The channels that sources and sinks name.
     var filled: Set<String> = []
     var drained: Set<String> = []
+    /// Whether it is known which channels are filled, and which emptied: it is
+    /// not if a source or a sink is wrong about its channels.
+    var knowsFilled = true
+    var knowsDrained = true
     var sinks: [AgentSinkPlan] = []
 
     var components: ComponentReader { ComponentReader(reading: reading) }
 
-    init(_ reading: ConfigurationReading, _ keys: AgentKeys) {
+    init(_ reading: ConfigurationReading, _ keys: AgentKeys, besides others: [String]) {
         self.reading = reading
         self.keys = keys
+        self.others = others
         plan = AgentPlan(name: keys.name)
     }
 
@@ -38,10 +45,12 @@ struct AgentTranslation {
     mutating func run() {
         guard keys.isMeant else { return }
         guard let channels = list(.channels), !channels.isEmpty else {
+            let slip =
+                keys.lists.isEmpty ? Suggestion.question(keys.name, among: others) : nil
             reading.report(
                 "agent-configuration-invalid", at: listPlace(.channels),
                 "the agent '\(keys.name)' has no channels",
-                help: "'\(keys.name).channels = c1' lists one")
+                help: slip ?? "'\(keys.name).channels = c1' lists one")
             for list in ComponentList.allCases where keys.lists[list] != nil {
                 reportUnlisted(list)
             }
@@ -60,7 +69,9 @@ struct AgentTranslation {
         dropUnusedChannels()
     }
 
-    private func reportMissingEnds(_ sources: [PlacedWord], _ sinks: [PlacedWord]) {
+    private mutating func reportMissingEnds(_ sources: [PlacedWord], _ sinks: [PlacedWord]) {
+        if sources.isEmpty { knowsFilled = false }
+        if sinks.isEmpty { knowsDrained = false }
         if sources.isEmpty, sinks.isEmpty {
             reading.report(
                 "agent-configuration-invalid", at: listPlace(.channels),
@@ -115,12 +126,16 @@ struct AgentTranslation {
     func section(_ list: ComponentList, _ name: PlacedWord) -> [ComponentKey]? {
         let found = keys.components[list]?[name.text] ?? []
         if !found.isEmpty { return found }
-        let others = keys.components[list]?.sections.map(\.name) ?? []
+        let listed = Set(keys.lists[list].map { reading.words($0).map(\.text) } ?? [])
+        let others = keys.components[list]?.sections.map(\.name).filter { !listed.contains($0) }
+        let hint =
+            name.text.utf8.contains(UInt8(ascii: ","))
+            ? "names are separated by blanks"
+            : "such as '\(keys.name).\(list.rawValue).\(name.text).type'"
         reading.report(
             "config-error", at: name.place,
             "the \(list.word) '\(name.text)' is listed, but has no properties",
-            help: Suggestion.question(name.text, among: others)
-                ?? "such as '\(keys.name).\(list.rawValue).\(name.text).type'")
+            help: Suggestion.question(name.text, among: others ?? []) ?? hint)
         return nil
     }
 

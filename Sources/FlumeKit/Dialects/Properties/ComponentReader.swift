@@ -262,6 +262,17 @@ struct ComponentReader {
     }
 }
 
+extension String {
+    /// A sentence as a part of another one.
+    fileprivate var asPhrase: String {
+        var phrase = hasSuffix(".") ? dropLast() : self[...]
+        if phrase.dropFirst().first?.isUppercase != true {
+            phrase = phrase.prefix(1).lowercased() + phrase.dropFirst()
+        }
+        return String(phrase)
+    }
+}
+
 extension AgentReading.Finding {
     fileprivate static func missing(
         _ keys: [String], _ description: ComponentDescription,
@@ -273,7 +284,7 @@ extension AgentReading.Finding {
             Diagnostic(
                 code: "attrs-missing", at: place.span,
                 "\(subject.title) of type '\(description.name)' needs \(listed)",
-                help: description.option(keys[0])?.help))
+                help: description.option(keys[0]).map { "'\(keys[0])': \($0.help.asPhrase)" }))
     }
 
     fileprivate static func unknownKey(

@@ -80,12 +80,14 @@ final class ConfigurationReading {
         return words
     }
 
-    /// What a value with references resolved to, for a finding about it.
+    /// What a value with references resolved to, or why it did not, for a
+    /// finding about it.
     func resolution(_ index: Int) -> String? {
         let value = value(index)
-        if value.isAsWritten { return nil }
+        if value.isAsWritten { return value.unresolved }
         let written = property(index).value.text
-        return "'\(written.shortened)' is '\(value.text.shortened)' here"
+        let resolved = "'\(written.shortened)' is '\(value.text.shortened)' here"
+        return value.unresolved.map { "\(resolved): \($0)" } ?? resolved
     }
 
     func options(of description: ComponentDescription) -> OptionIndex {
@@ -138,7 +140,11 @@ final class ConfigurationReading {
 
     /// Everything that is wrong, sorted by text and place.
     func allFindings() -> [AgentReading.Finding] {
-        for finding in interpolation.findings { report(finding) }
+        // What makes a value wrong is told with that value.
+        let wrong = Set(findings.filter { $0.diagnostic.code == "config-error" }.map(\.place))
+        for finding in interpolation.findings where !wrong.contains(finding.place) {
+            report(finding)
+        }
         return findings.enumerated()
             .sorted { a, b in
                 (a.element.text, a.element.diagnostic.span.start, a.offset)
@@ -155,6 +161,8 @@ struct PlacedWord {
 }
 
 extension AgentReading.Finding {
+    fileprivate var place: PropertyPlace { PropertyPlace(text: text, span: diagnostic.span) }
+
     fileprivate static func givenTwice(_ property: Property, line: Int) -> AgentReading.Finding {
         AgentReading.Finding(
             text: property.text,

@@ -3,6 +3,8 @@ struct ResolvedText: Sendable {
     var text: String
     /// Whether nothing was put in, so that places within the text are known.
     var isAsWritten: Bool
+    /// Why a reference in it stays as it is, if one does.
+    var unresolved: String?
 }
 
 /// Puts in what values refer to: `${env:PORT}`, `${other.key}`, `${x:-80}`.
@@ -18,6 +20,8 @@ struct Interpolation {
     private var filters: [String: [String: ComponentPlan]] = [:]
     private var lookedUp: [String: Result<String, ConfigurationFault>] = [:]
     private var expandedBytes = 0
+    /// Why the last reference that stayed as it is did so.
+    private var lastReason: String?
     /// The properties that others refer to.
     private(set) var referenced: Set<Int> = []
     private(set) var findings: [AgentReading.Finding] = []
@@ -48,13 +52,17 @@ struct Interpolation {
         let written = table.properties[property].value.text
         var resolved = ResolvedText(text: written, isAsWritten: true)
         if written.utf8.contains(UInt8(ascii: "$")) {
+            let outer = lastReason
+            lastReason = nil
             open.insert(property)
             let bytes = Array(written.utf8)
             let expanded = expand(Piece(property, bytes, 0..<bytes.count, depth))
             open.remove(property)
+            resolved.unresolved = lastReason
+            lastReason = outer
             if expanded != bytes {
-                resolved = ResolvedText(
-                    text: String(decoding: expanded, as: UTF8.self), isAsWritten: false)
+                resolved.text = String(decoding: expanded, as: UTF8.self)
+                resolved.isAsWritten = false
             }
         }
         values[property] = resolved
@@ -177,13 +185,12 @@ struct Interpolation {
         switch look(up: String(decoding: name, as: UTF8.self), for: whole) {
         case .found(let text): found = Array(text.utf8)
         case .isFaulty: found = nil
+        case .missing where mark != nil:
+            found = expand(inner.part((mark ?? 0) + 2..<inner.range.upperBound))
         case .missing(let reason):
-            if let mark {
-                found = expand(inner.part(mark + 2..<inner.range.upperBound))
-            } else {
-                report(.warning, whole, reason)
-                found = nil
-            }
+            // What is wrong within it has been told.
+            if !name.contains(UInt8(ascii: "$")) { report(.warning, whole, reason) }
+            found = nil
         }
         expandedBytes += found?.count ?? 0
         return found
@@ -235,6 +242,7 @@ struct Interpolation {
         _ severity: Diagnostic.Severity, _ piece: Piece, _ reason: String
     ) {
         let property = table.properties[piece.property]
+        lastReason = reason
         let help = severity == .warning ? "'${NAME:-TEXT}' gives a default, '$${' means '${'" : nil
         findings.append(
             AgentReading.Finding(

@@ -1,3 +1,5 @@
+import Testing
+
 @testable import FlumeKit
 
 /// Wrong configurations: each a right one with some lines changed.
@@ -14,8 +16,8 @@ enum AgentMistakes {
 
         /// The whole configuration; a line that begins with `-` takes the
         /// line of its key away.
-        var text: String {
-            var all = small.split(separator: "\n").map(String.init)
+        func text(in start: String) -> String {
+            var all = start.split(separator: "\n").map(String.init)
             for line in lines {
                 let key = Self.key(line.hasPrefix("-") ? String(line.dropFirst()) : line)
                 let place = all.firstIndex { Self.key($0) == key }
@@ -37,6 +39,8 @@ enum AgentMistakes {
 
     struct Group: Sendable, CustomTestStringConvertible {
         let name: String
+        /// The right configuration that they are made in.
+        var start = small
         var catalogue = ToyAgent.catalogue
         let mistakes: [Mistake]
         var testDescription: String { name }
@@ -63,6 +67,9 @@ enum AgentMistakes {
         Group(name: "connections", mistakes: connections),
         Group(name: "sinkgroups", mistakes: sinkGroups),
         Group(name: "references", mistakes: references),
+        Group(
+            name: "components", start: small.replacing("= sequence", with: "= seq"),
+            catalogue: BuiltinCatalogue.agentCatalogue, mistakes: components),
     ]
 
     private static let text = [
@@ -265,6 +272,9 @@ enum AgentMistakes {
             "a1.configfilters.f1.type = external", "a1.configfilters.f1.command = /bin/nothing",
             "a1.sources.r1.batchSize = ${f1[key]}"),
         Mistake("a reference without an end", "a1.sources.r1.batchSize = ${env:PORT"),
+        Mistake("no such variable in a text", listener, port, "a1.sources.r1.bind = ${env:NOPE}!"),
+        Mistake("a reference without an end in a text", listener, port,
+            "a1.sources.r1.bind = a${env:NOPE"),
         Mistake("a wrong value put in", "a1.channels.c1.capacity = ${env:CAPACITY}"),
         Mistake("an empty value put in", "a1.channels.c1.capacity = ${env:EMPTY}"),
         Mistake("a circle", "x.a = ${x.b}", "x.b = 1${x.a}", "a1.sources.r1.batchSize = ${x.a}"),
@@ -279,5 +289,50 @@ enum AgentMistakes {
             "a value that grows too large", "y.a = " + String(repeating: "x", count: 9000),
             "y.b = ${y.a}${y.a}${y.a}${y.a}", "y.c = ${y.b}${y.b}${y.b}${y.b}",
             "a1.sources.r1.batchSize = ${y.c}"),
+    ]
+
+    /// Mistakes with the real components.
+    private static let components = [
+        Mistake(
+            "memory: a transaction larger than the channel", "a1.channels.c1.capacity = 10",
+            "a1.channels.c1.transactionCapacity = 100"),
+        Mistake("memory: no capacity", "a1.channels.c1.capacity = 0"),
+        Mistake("memory: a slip", "a1.channels.c1.transactionCapacty = 10"),
+        Mistake("memory: keep-alive that is no number", "a1.channels.c1.keep-alive = long"),
+        Mistake(
+            "file: a channel that is to come", "a1.channels.c1.type = file",
+            "a1.channels.c1.checkpointDir = /tmp"),
+        Mistake("kafka: a class that is to come",
+            "a1.sinks.k1.type = org.apache.flume.sink.kafka.KafkaSink",
+            "a1.sinks.k1.kafka.topic = t"),
+        Mistake("kafka: an alias that Flume has not", "a1.sources.r1.type = kafka"),
+        Mistake("exec: no command", "a1.sources.r1.type = exec"),
+        Mistake("exec: restart that is no boolean", "a1.sources.r1.type = exec",
+            "a1.sources.r1.command = true", "a1.sources.r1.restart = 1"),
+        Mistake("seq: more than the channel takes", "a1.sources.r1.batchSize = 1000"),
+        Mistake("file_roll: no directory", "a1.sinks.k1.type = file_roll"),
+        Mistake("file_roll: an unknown serializer", "a1.sinks.k1.type = FILE_ROLL",
+            "a1.sinks.k1.sink.directory = /tmp", "a1.sinks.k1.sink.serializer = json5"),
+        Mistake("file_roll: keys without 'sink.'", "a1.sinks.k1.type = file_roll",
+            "a1.sinks.k1.directory = /tmp"),
+        Mistake("logger: a number of bytes that is none", "a1.sinks.k1.type = logger",
+            "a1.sinks.k1.maxBytesToLog = all"),
+        Mistake("regex_filter: a pattern that is none", "a1.sources.r1.interceptors = i1",
+            "a1.sources.r1.interceptors.i1.type = regex_filter",
+            "a1.sources.r1.interceptors.i1.regex = a(b"),
+        Mistake("regex_extractor: no pattern", "a1.sources.r1.interceptors = i1",
+            "a1.sources.r1.interceptors.i1.type = regex_extractor"),
+        Mistake("host: a class without its builder", "a1.sources.r1.interceptors = i1",
+            "a1.sources.r1.interceptors.i1.type = org.apache.flume.interceptor.HostInterceptor"),
+        Mistake("multiplexing: an unknown channel", "a1.sources.r1.selector.type = multiplexing",
+            "a1.sources.r1.selector.mapping.DE = c1", "a1.sources.r1.selector.default = c7"),
+        Mistake("load_balance: one sink", "a1.sinkgroups = g1", "a1.sinkgroups.g1.sinks = k1",
+            "a1.sinkgroups.g1.processor.type = load_balance"),
+        Mistake("failover: a priority that is none", "a1.sinkgroups = g1",
+            "a1.sinkgroups.g1.sinks = k1", "a1.sinkgroups.g1.processor.type = failover",
+            "a1.sinkgroups.g1.processor.priority.k1 = high"),
+        Mistake("failover: a priority of a stranger", "a1.sinkgroups = g1",
+            "a1.sinkgroups.g1.sinks = k1", "a1.sinkgroups.g1.processor.type = failover",
+            "a1.sinkgroups.g1.processor.priority.k2 = 5"),
     ]
 }

@@ -12,7 +12,7 @@ struct AgentMistakesTests {
         for mistake in group.mistakes {
             text += "## \(mistake.name)\n"
             for line in mistake.lines { text += "   \(Self.shown(line))\n" }
-            text += ConfigurationTexts.findings(mistake.text, catalogue: group.catalogue) + "\n"
+            text += ConfigurationTexts.findings(mistake.text(in: group.start), catalogue: group.catalogue) + "\n"
         }
         let difference = Golden.difference(of: text, from: "mistakes/\(group.name).txt")
         #expect(difference == nil)
@@ -21,7 +21,7 @@ struct AgentMistakesTests {
     @Test("are never passed over", arguments: AgentMistakes.groups)
     func none(group: AgentMistakes.Group) {
         for mistake in group.mistakes {
-            let findings = ConfigurationTexts.findings(mistake.text, catalogue: group.catalogue)
+            let findings = ConfigurationTexts.findings(mistake.text(in: group.start), catalogue: group.catalogue)
             #expect(findings != "", "\(mistake.name)")
         }
     }
@@ -84,6 +84,7 @@ struct AgentMistakesTests {
     }
 
     private static func shown(_ line: String) -> String {
-        line.replacing("\r", with: "␍").replacing("\n", with: "\n   ")
+        let line = line.count > 200 ? line.prefix(120) + "…" : line[...]
+        return line.replacing("\r", with: "␍").replacing("\n", with: "\n   ")
     }
 }
