@@ -44,7 +44,7 @@ extension EventBatch {
     /// that is little more than the bodies.
     public func append(copying range: Range<Int>, of other: EventBatch) {
         if range.isEmpty { return }
-        if isEmpty, range.count == other.count { return copy(from: other) }
+        if isEmpty, range.count == other.count, other.isDense { return copy(from: other) }
         let first = count
         // Only what follows the lines there are without a gap goes on with them.
         let staysVerbatim =
@@ -64,6 +64,14 @@ extension EventBatch {
             column.values.append(.absent, count: range.count, at: first)
         }
         if staysVerbatim { markVerbatim(upTo: linesEnd) }
+    }
+
+    /// Whether the arena holds little that is no body, such as what filters
+    /// have left there.
+    private var isDense: Bool {
+        var sum = 0
+        for index in 0..<count { sum += bodies[index].count }
+        return arenaCount <= 2 * sum + 64 * count
     }
 
     /// Adds the bodies of a range; of a verbatim batch, with the newlines

@@ -2,7 +2,7 @@
 ///
 /// Everything is done in transactions, by any number of threads at once:
 /// `begin`, then `put` or `take`, then `commit`. Events leave in the order in
-/// which they were committed; what is rolled back returns to the front.
+/// which they were committed; what is rolled back returns to its place.
 public protocol Channel: AnyObject, Sendable {
     /// What Flume's messages call it: the Java class and the name.
     var flumeName: String { get }

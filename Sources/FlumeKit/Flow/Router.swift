@@ -27,7 +27,7 @@ final class Router {
         let batch: EventBatch
         let token: Acknowledgement?
         /// How many events one transaction has at most.
-        let most: Int
+        var most: Int
         var channel = 0
         /// How many events of the channel's part are stored.
         var stored = 0
@@ -93,6 +93,11 @@ final class Router {
             do {
                 try put(part, state.stored..<end, state.token, into: state.channel, waiting)
             } catch {
+                if error.kind == .reject, waiting == .endless, end - state.stored > 1 {
+                    // What is too large together may fit piece by piece.
+                    state.most = (end - state.stored) / 2
+                    continue
+                }
                 context.counters.add(to: .channelWriteFailures)
                 let name = names[state.channel]
                 refusing = channels[state.channel].flumeName

@@ -130,4 +130,15 @@ struct EventBatchCopyingTests {
         #expect(copy.plainEvents.map(\.text) == ["first", "far", "far", "last"])
         #expect(copy.arenaCount < 100, "what lies between is left where it is")
     }
+
+    @Test("what filters left in the arena is not copied")
+    func filtered() {
+        let batch = EventBatch(lines: (0..<1000).map { "event number \($0) of a thousand" })
+        let kept: [UInt32] = [10, 500, 900]
+        kept.withUnsafeBufferPointer { batch.keep($0) }
+        let copy = EventBatch(arenaBytes: 64, events: 64)
+        copy.append(copying: 0..<3, of: batch)
+        #expect(copy.plainEvents == batch.plainEvents)
+        #expect(copy.arenaCount < 100)
+    }
 }

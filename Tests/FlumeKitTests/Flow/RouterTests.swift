@@ -135,6 +135,23 @@ struct RouterTests {
         #expect(all.sorted() == Array(0..<500))
     }
 
+    @Test("events that are too many bytes together are put piece by piece")
+    func pieces() throws {
+        // Room for the bytes of three of these.
+        let channel = MemoryChannel("c1", MemoryLimits(events: 100, transaction: 100, slots: 3))
+        let router = router([channel], waiting: .endless)
+        try router.begin(batch(0..<3))
+        try router.store()
+        #expect(try ChannelContract.drain(channel).count == 3)
+        let stopped = FlowContext(clock: FakeClock())
+        stopped.stop()
+        let other = self.router([channel], waiting: .endless, context: stopped)
+        try other.begin(batch(0..<10))
+        let error = #expect(throws: FlowError.self) { try other.store() }
+        #expect(error?.kind == .interrupted, "the second piece waits for room")
+        #expect(try ChannelContract.drain(channel) == ["0", "1"])
+    }
+
     @Test("transactions are as large as the smallest channel takes, also after a reload")
     func transactions() throws {
         let small = MemoryChannel("c1", MemoryLimits(events: 100, transaction: 5))

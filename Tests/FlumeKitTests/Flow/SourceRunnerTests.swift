@@ -127,7 +127,7 @@ struct SourceRunnerTests {
     func insists() throws {
         let full = FlowError(.retry, "disk full")
         let channel = RefusingChannel(
-            MemoryChannel("c1", capacity: 100), [full, FlowError(.reject, "odd"), full])
+            MemoryChannel("c1", capacity: 100), [full, FlowError(.retry, "odd"), full])
         let clock = FakeClock()
         let start = clock.now
         let receipt = Receipt()

@@ -25,17 +25,19 @@ final class PseudoTxnMemoryChannel: Channel {
             agent: AgentFace(classNames: ["org.apache.flume.channel.PseudoTxnMemoryChannel"])
         ),
         make: { parts, name in
-            PseudoTxnMemoryChannel(
-                name, capacity: parts[capacity], keepAlive: parts[keepAlive].interval)
+            PseudoTxnMemoryChannel(name, limits(parts.settings))
         })
+
+    private static func limits(_ settings: Settings) -> MemoryLimits {
+        MemoryLimits(
+            events: settings[capacity], transaction: settings[capacity],
+            keepAlive: settings[keepAlive].interval)
+    }
 
     /// What does the work, in a transaction for each call.
     private let memory: MemoryChannel
 
-    init(_ name: String, capacity: Int, keepAlive: Interval) {
-        memory = MemoryChannel(
-            name, MemoryLimits(events: capacity, transaction: capacity, keepAlive: keepAlive))
-    }
+    init(_ name: String, _ limits: MemoryLimits) { memory = MemoryChannel(name, limits) }
 
     var flumeName: String {
         "org.apache.flume.channel.PseudoTxnMemoryChannel{name: \(memory.name)}"
@@ -50,6 +52,10 @@ final class PseudoTxnMemoryChannel: Channel {
     func announce(to bell: Doorbell) { memory.announce(to: bell) }
     func stopAnnouncing(to bell: Doorbell) { memory.stopAnnouncing(to: bell) }
     func close() { memory.close() }
+
+    func reconfigure(_ settings: Settings) -> Reconfiguration {
+        .done(note: memory.reconfigure(to: Self.limits(settings)))
+    }
 
     func begin(_ context: FlowContext, waiting: RoomWait) -> Transaction {
         Transaction(Work(memory, context, waiting))

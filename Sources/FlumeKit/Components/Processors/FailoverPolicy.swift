@@ -92,7 +92,7 @@ enum Penalty {
 }
 
 /// The priorities of a group's sinks, by name.
-struct SinkPriorities: OptionValue, Hashable, NamesSinks {
+struct SinkPriorities: OptionValue, Hashable {
     var priorities: [String: Int] = [:]
 
     static var placeholder: String { "N" }
@@ -115,7 +115,6 @@ struct SinkPriorities: OptionValue, Hashable, NamesSinks {
     }
 
     var spelling: String { "" }
-    var sinkNames: [String] { priorities.keys.sorted() }
 
     /// The priorities of sinks in their order; those that have none come
     /// after all others that are not below 0.

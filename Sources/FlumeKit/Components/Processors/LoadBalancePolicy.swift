@@ -32,7 +32,9 @@ final class LoadBalancePolicy: SinkPolicy {
                     a1.sinkgroups.g1.processor.selector = random
                     """, "Batches go to k1 and k2 at random.")
             ],
-            agent: AgentFace(classNames: ["org.apache.flume.sink.LoadBalancingSinkProcessor"])
+            agent: AgentFace(
+                classNames: ["org.apache.flume.sink.LoadBalancingSinkProcessor"],
+                memberLimits: 2...Int.max)
         ),
         make: { parts, sinks in
             LoadBalancePolicy(

@@ -6,7 +6,7 @@ import Testing
 @Suite("Pseudo channel")
 struct PseudoTxnMemoryChannelTests {
     private func channel(_ capacity: Int = 50) -> PseudoTxnMemoryChannel {
-        PseudoTxnMemoryChannel("c1", capacity: capacity, keepAlive: .seconds(3))
+        PseudoTxnMemoryChannel("c1", MemoryLimits(events: capacity, transaction: capacity))
     }
 
     @Test("puts and takes take effect at once")
@@ -43,5 +43,20 @@ struct PseudoTxnMemoryChannelTests {
         }
         #expect(clock.now == start.advanced(by: .seconds(3)))
         #expect(try ChannelContract.drain(channel) == ["a", "b"])
+    }
+
+    @Test("a reload changes the limits")
+    func reconfigure() throws {
+        let channel = channel(2)
+        try ChannelContract.put(channel, ["a", "b"])
+        var settings = Settings()
+        settings.set(PseudoTxnMemoryChannel.capacity, to: 3)
+        guard case .done(nil) = channel.reconfigure(settings) else {
+            Issue.record("a larger capacity needs no note")
+            return
+        }
+        #expect(channel.transactionCapacity == 3)
+        try ChannelContract.put(channel, ["c"])
+        #expect(try ChannelContract.drain(channel) == ["a", "b", "c"])
     }
 }

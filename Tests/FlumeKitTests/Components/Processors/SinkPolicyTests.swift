@@ -84,7 +84,6 @@ struct SinkPolicyTests {
     func priorities() {
         let given = SinkPriorities(priorities: ["k2": 7, "k4": 0])
         #expect(given.ranks(of: ["k1", "k2", "k3", "k4"]) == [-1, 7, -2, 0])
-        #expect(given.sinkNames == ["k2", "k4"])
     }
 
     @Test("load_balance takes turns by batches, also when one fails")
