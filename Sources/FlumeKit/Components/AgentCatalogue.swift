@@ -1,7 +1,9 @@
 /// Every component of an agent's configuration: the only list, in the order
 /// of the documentation.
 extension BuiltinCatalogue {
-    static let agentSources: [Entry] = []
+    static let agentSources: [Entry] = [
+        .source(SpoolDirectorySource.declaration)
+    ]
 
     static let agentInterceptors: [Entry] = []
 
@@ -23,7 +25,9 @@ extension BuiltinCatalogue {
 
     static let agentSerializers: [Entry] = []
 
-    static let agentDeserializers: [Entry] = []
+    static let agentDeserializers: [Entry] = [
+        .deserializer(LineDeserializer.declaration)
+    ]
 
     static let agentFilters: [Entry] = []
 
