@@ -2,12 +2,12 @@
 /// of the documentation.
 extension BuiltinCatalogue {
     static let agentSources: [Entry] = [
-        .source(AgentExecSource.declaration),
-        .source(SeqSource.declaration),
-        .source(StressSource.declaration),
         .source(NetcatSource.declaration),
         .source(NetcatUdpSource.declaration),
+        .source(AgentExecSource.declaration),
+        .source(SpoolDirectorySource.declaration),
         .source(SeqSource.declaration),
+        .source(StressSource.declaration),
     ]
 
     static let agentInterceptors: [Entry] = [
@@ -51,7 +51,9 @@ extension BuiltinCatalogue {
         .serializer(AvroBodySerializer.declaration),
     ]
 
-    static let agentDeserializers: [Entry] = []
+    static let agentDeserializers: [Entry] = [
+        .deserializer(LineDeserializer.declaration)
+    ]
 
     static let agentFilters: [Entry] = [
         .described(EnvironmentFilter.description),

@@ -10,6 +10,7 @@ public enum BuiltinCatalogue {
         case selector(Declaration<SelectorMaker>)
         case processor(Declaration<SinkPolicyMaker>)
         case serializer(Declaration<SerializerMaker>)
+        case deserializer(Declaration<DeserializerMaker>)
         /// Known to the catalogue only: a shorthand, or not there yet.
         case described(ComponentDescription)
 
@@ -23,6 +24,7 @@ public enum BuiltinCatalogue {
             case .selector(let declaration): declaration.description
             case .processor(let declaration): declaration.description
             case .serializer(let declaration): declaration.description
+            case .deserializer(let declaration): declaration.description
             case .described(let description): description
             }
         }

@@ -43,3 +43,25 @@ extension ByteWriter {
         }
     }
 }
+
+extension AvroNumber {
+    /// Reads a number at an offset; `nil` where the bytes end within it, and
+    /// a length of 0 where it is longer than a number is.
+    @inline(__always)
+    static func read(
+        _ bytes: UnsafeRawBufferPointer, at offset: Int
+    ) -> (value: Int64, length: Int)? {
+        var bits: UInt64 = 0
+        var length = 0
+        while length < maximumBytes {
+            guard offset + length < bytes.count else { return nil }
+            let byte = bytes[offset + length]
+            bits |= UInt64(byte & 0x7F) &<< UInt64(7 * length)
+            length += 1
+            if byte < 0x80 {
+                return (Int64(bitPattern: bits &>> 1) ^ -Int64(bitPattern: bits & 1), length)
+            }
+        }
+        return (0, 0)
+    }
+}
