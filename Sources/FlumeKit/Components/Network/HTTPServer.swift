@@ -65,7 +65,9 @@ final class HTTPServer {
     // MARK: Requests
 
     /// Waits for something to do until the deadline, and gives the requests
-    /// that are whole. Each is answered once, at any later time.
+    /// that are whole.
+    ///
+    /// Each is answered once, at any later time.
     func requests(until deadline: Instant) -> [Exchange] {
         var exchanges: [Exchange] = []
         takeHeld(&exchanges)

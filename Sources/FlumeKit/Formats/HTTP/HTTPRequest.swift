@@ -111,9 +111,10 @@ enum HTTPText {
         values.flatMap { value in
             value.split(separator: UInt8(ascii: ",")).map { part in
                 let text = String(decoding: part, as: UTF8.self).lowercased()
-                return String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop {
-                    $0 == " " || $0 == "\t"
-                }.reversed())
+                return String(
+                    text.drop { $0 == " " || $0 == "\t" }.reversed().drop {
+                        $0 == " " || $0 == "\t"
+                    }.reversed())
             }
         }
     }

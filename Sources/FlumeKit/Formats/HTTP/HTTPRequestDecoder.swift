@@ -27,7 +27,11 @@ struct HTTPRequestDecoder {
     }
 
     private enum Part: Equatable {
-        case requestLine, fields, body(Int), chunkSize, chunk(Int), chunkEnd, trailer
+        case requestLine, fields
+        case body(Int)
+        case chunkSize
+        case chunk(Int)
+        case chunkEnd, trailer
     }
 
     private(set) var state = State.open

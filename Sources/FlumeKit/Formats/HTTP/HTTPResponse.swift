@@ -19,7 +19,8 @@ struct HTTPResponse: Equatable {
 
     /// What is said to a request that cannot be answered: the reason as text.
     init(_ fault: HTTPFault) {
-        self.init(fault.rawValue, "text/plain;charset=utf-8", text: "\(Self.reason(fault.rawValue))\n")
+        let reason = Self.reason(fault.rawValue)
+        self.init(fault.rawValue, "text/plain;charset=utf-8", text: "\(reason)\n")
     }
 
     /// Adds the bytes of the answer.
@@ -40,7 +41,7 @@ struct HTTPResponse: Equatable {
         for field in fields { output.put("\(field.name): \(field.value)\r\n") }
         output.put("Content-Length: ")
         output.put(decimal: body.count)
-        output.put(keepsAlive ? "\r\nConnection: keep-alive\r\n\r\n" : "\r\nConnection: close\r\n\r\n")
+        output.put("\r\nConnection: \(keepsAlive ? "keep-alive" : "close")\r\n\r\n")
         if !isForHead { output.put(body) }
     }
 

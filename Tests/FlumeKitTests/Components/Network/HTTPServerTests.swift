@@ -75,7 +75,8 @@ struct HTTPServerTests {
                 .map { rig.server.answer($0, HTTPResponse(200)) }
         }
         let asking = rig.client
-        asking.send("POST /x HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
+        asking.send("POST /x HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\n")
+        asking.send("Content-Length: 2\r\n\r\n")
         let word = "HTTP/1.1 100 Continue\r\n\r\n"
         let deadline = rig.clock.now.advanced(by: .seconds(20))
         while asking.isSilent, rig.clock.now < deadline {

@@ -55,7 +55,8 @@ struct NetcatSourceTests {
         }
         clients[0].send("bad\n")
         let failed =
-            "FAILED: Unable to put event on required channel: org.example.Channel{name: c1}\n"
+            "FAILED: Unable to put event on required channel: "
+            + "org.example.Channel{name: c1}\n"
         #expect(clients[0].text(exactly: failed.utf8.count) == failed)
         clients[0].send("good\n")
         #expect(clients[0].text(exactly: 3) == "OK\n")

@@ -153,7 +153,10 @@ struct HTTPRequestDecoderTests {
         ("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", .badRequest),
         ("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding:\r\n\r\n", .notImplemented),
         ("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", .notImplemented),
-        ("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked, chunked\r\n\r\n", .notImplemented),
+        (
+            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked, chunked\r\n\r\n",
+            .notImplemented
+        ),
     ]
 
     @Test("what is wrong is refused with its status", arguments: wrong)
@@ -187,7 +190,9 @@ struct HTTPRequestDecoderTests {
         let fits = "POST /234567 HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nabcd"
         #expect(Self.verified("GET /2345 HTTP/1.1\r\nHost: h\r\n\r\n", limits: limits).fault == nil)
         #expect(Self.verified(fits, limits: limits).fault == .targetTooLong)
-        #expect(Self.verified(String(repeating: "x", count: 30), limits: limits).fault == .targetTooLong)
+        #expect(
+            Self.verified(String(repeating: "x", count: 30), limits: limits).fault == .targetTooLong
+        )
         let head = "POST / HTTP/1.1\r\nHost: h\r\n"
         #expect(Self.verified(head + "Content-Length: 4\r\n\r\nabcd", limits: limits).fault == nil)
         #expect(
@@ -197,7 +202,8 @@ struct HTTPRequestDecoderTests {
             Self.verified(head + "A: 34567890123456789\r\nB: 2\r\n\r\n", limits: limits).fault
                 == .fieldsTooLarge)
         #expect(
-            Self.verified(head + "A:1\r\nB:1\r\nC:1\r\n\r\n", limits: limits).fault == .fieldsTooLarge)
+            Self.verified(head + "A:1\r\nB:1\r\nC:1\r\n\r\n", limits: limits).fault
+                == .fieldsTooLarge)
         let endless = head + "A: " + String(repeating: "x", count: 100)
         #expect(Self.verified(endless, limits: limits).fault == .fieldsTooLarge)
     }
