@@ -77,8 +77,8 @@ struct NetcatSourceTests {
         client.send("one\ntwo\n1234567890")
         #expect(
             client.textToEnd()
-                == "OK\nOK\nFAILED: Event exceeds the maximum length (10 chars, including newline)\n"
-        )
+                == "OK\nOK\nFAILED: Event exceeds the maximum length "
+                + "(10 chars, including newline)\n")
         rig.stop()
         #expect(rig.texts == ["one", "two"])
     }
