@@ -89,6 +89,12 @@ package final class NetworkClient {
         return Array(room.prefix(max(0, received)))
     }
 
+    /// Whether there is nothing to receive now, not even an end.
+    package var isSilent: Bool {
+        var byte: UInt8 = 0
+        return recv(number, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) < 0
+    }
+
     /// Exactly so much, or what came before the end.
     package func receive(exactly count: Int) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -13,6 +13,8 @@ final class ConnectionServer<Session> {
         var connections = 10_000
         /// A connection with more output than this is not read.
         var outputBytes = 64 << 10
+        /// When a connection expires whose protocol has set no other time.
+        var patience: Interval?
         /// How long the last reply waits for its reader to close.
         var linger = Interval.seconds(2)
     }
@@ -166,6 +168,9 @@ final class ConnectionServer<Session> {
         connection.interest = .init(reading: true, writing: false)
         connections[lastNumber] = connection
         countChanged(1)
+        if let patience = limits.patience {
+            expire(connection, at: clock.now.advanced(by: patience))
+        }
     }
 
     private func pauseAccepting(until time: Instant) {

@@ -55,7 +55,8 @@ struct NetcatSourceTests {
         }
         clients[0].send("bad\n")
         let failed =
-            "FAILED: Unable to put event on required channel: org.example.Channel{name: c1}\n"
+            "FAILED: Unable to put event on required channel: "
+            + "org.example.Channel{name: c1}\n"
         #expect(clients[0].text(exactly: failed.utf8.count) == failed)
         clients[0].send("good\n")
         #expect(clients[0].text(exactly: 3) == "OK\n")
@@ -76,8 +77,8 @@ struct NetcatSourceTests {
         client.send("one\ntwo\n1234567890")
         #expect(
             client.textToEnd()
-                == "OK\nOK\nFAILED: Event exceeds the maximum length (10 chars, including newline)\n"
-        )
+                == "OK\nOK\nFAILED: Event exceeds the maximum length "
+                + "(10 chars, including newline)\n")
         rig.stop()
         #expect(rig.texts == ["one", "two"])
     }
