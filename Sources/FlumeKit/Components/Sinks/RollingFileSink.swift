@@ -173,8 +173,12 @@ final class RollingFileSink: Sink {
 
     func tick(_ now: Instant) throws(FlowError) {
         guard now >= end else { return }
+        let next = end.advanced(by: rolls.interval)
         try endFile()
-        if rolls.keepsEmpty { _ = try file() }
+        guard rolls.keepsEmpty else { return }
+        _ = try file()
+        // So that being late once does not make all later ones late.
+        if next > now { end = next }
     }
 
     func close() throws(FlowError) { try endFile() }
@@ -183,18 +187,29 @@ final class RollingFileSink: Sink {
     private func file() throws(FlowError) -> RollingFile {
         if let current { return current }
         guard let context else { preconditionFailure("files are made once the sink is open") }
+        let file: RollingFile
+        do {
+            file = try makeFile(at: context.clock.wallMilliseconds)
+        } catch {
+            context.counters.add(to: .connectionsFailed)
+            throw error
+        }
+        context.counters.add(to: .connectionsCreated)
+        current = file
+        if rolls.interval.nanoseconds > 0 { end = context.clock.now.advanced(by: rolls.interval) }
+        return file
+    }
+
+    private func makeFile(at time: Int64) throws(FlowError) -> RollingFile {
         let descriptor: FileDescriptor
         do throws(SystemError) {
-            descriptor = try create(at: context.clock.wallMilliseconds)
+            descriptor = try create(at: time)
         } catch {
             throw FlowError(error)
         }
         let output = FormattedOutput(
             to: descriptor, as: makeFormatter(), codec: codec, buffer: buffer)
-        let file = try RollingFile(descriptor, output)
-        current = file
-        if rolls.interval.nanoseconds > 0 { end = context.clock.now.advanced(by: rolls.interval) }
-        return file
+        return try RollingFile(descriptor, output)
     }
 
     /// Makes a file of the first name that is free.
@@ -240,15 +255,19 @@ final class RollingFileSink: Sink {
 
     /// Lets go of a file that cannot be gone on with.
     private func drop(_ file: RollingFile) {
+        letGo()
+        if file.events == 0 { file.remove() } else { file.abandon() }
+    }
+
+    private func letGo() {
         current = nil
         end = .distantFuture
-        if file.events == 0 { file.remove() } else { file.abandon() }
+        context?.counters.add(to: .connectionsClosed)
     }
 
     private func endFile() throws(FlowError) {
         guard let file = current else { return }
-        current = nil
-        end = .distantFuture
+        letGo()
         if file.events == 0, !rolls.keepsEmpty { return file.remove() }
         try file.finish()
     }

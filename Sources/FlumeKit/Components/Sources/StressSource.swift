@@ -36,7 +36,7 @@ final class StressSource: Source {
                     """
                     a1.sources.r1.type = org.apache.flume.source.StressSource
                     a1.sources.r1.size = 200
-                    a1.sources.r1.batchSize = 1000
+                    a1.sources.r1.batchSize = 100
                     a1.sources.r1.maxTotalEvents = 1000000
                     """, "A million events of 200 bytes."),
                 .init(

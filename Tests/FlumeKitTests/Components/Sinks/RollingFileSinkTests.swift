@@ -310,4 +310,50 @@ struct RollingFileSinkTests {
         let other = ["sink.directory": "/var/log", "sink.pathManager.prefix": "b-"]
         #expect(!plain.collides(with: try claim(other)))
     }
+
+    @Test("two of them in one directory are found in a configuration")
+    func claimsOfConfiguration() {
+        func findings(_ more: String) -> String {
+            ConfigurationTexts.findings(
+                """
+                a1.sources = r1
+                a1.channels = c1
+                a1.sinks = k1 k2
+                a1.sources.r1.type = seq
+                a1.sources.r1.channels = c1
+                a1.channels.c1.type = memory
+                a1.sinks.k1.type = file_roll
+                a1.sinks.k1.channel = c1
+                a1.sinks.k1.sink.directory = /tmp
+                a1.sinks.k2.type = file_roll
+                a1.sinks.k2.channel = c1
+                a1.sinks.k2.sink.directory = /tmp/
+                \(more)
+
+                """)
+        }
+        #expect(findings("").contains("k2"))
+        #expect(findings("a1.sinks.k2.sink.pathManager.prefix = second-") == "")
+    }
+
+    @Test("files are counted as Flume counts them, and a late roll makes no later one late")
+    func counting() throws {
+        let counters = Counters()
+        let sink = try make(["sink.rollInterval": "10"])
+        try sink.open(FlowContext(clock: clock, counters: counters))
+        let start = clock.now
+        for late in [1, 3, 0, 25, 0] as [Int64] {
+            clock.advance(
+                by: Interval(nanoseconds: sink.deadline.nanoseconds - clock.now.nanoseconds))
+            clock.advance(by: .seconds(late))
+            try sink.tick(clock.now)
+        }
+        // Those after the one that came when the next was due already.
+        #expect(sink.deadline == start.advanced(by: .seconds(85)))
+        #expect(counters[.connectionsCreated] == 6)
+        #expect(counters[.connectionsClosed] == 5)
+        try sink.close()
+        #expect(counters[.connectionsClosed] == 6)
+        #expect(counters[.connectionsFailed] == 0)
+    }
 }

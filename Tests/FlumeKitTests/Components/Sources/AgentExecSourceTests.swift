@@ -205,6 +205,28 @@ struct AgentExecSourceTests {
             try problem(["command": "ls", "shell": "/no/shell -c"])?.contains("/no/shell") == true)
     }
 
+    @Test("a configuration with a program that is missing is wrong on this machine")
+    func machineOfConfiguration() throws {
+        let reading = ConfigurationTexts.read(
+            """
+            a1.sources = r1
+            a1.channels = c1
+            a1.sinks = k1
+            a1.sources.r1.type = exec
+            a1.sources.r1.command = no-such-program -v
+            a1.sources.r1.channels = c1
+            a1.channels.c1.type = memory
+            a1.sinks.k1.type = null
+            a1.sinks.k1.channel = c1
+
+            """)
+        #expect(!reading.hasErrors)
+        let component = try #require(reading.plans.first?.sources.first?.component)
+        #expect(
+            component.machineDiagnostics.map(\.message)
+                == ["exec: there is no program 'no-such-program' in PATH"])
+    }
+
     @Test("takes charsets in which a line end is one byte")
     func charsets() throws {
         for name in ["UTF-8", "utf8", "ISO-8859-1", "US-ASCII", "GBK", "windows-1252"] {
