@@ -12,7 +12,7 @@ enum PlannedAgentComponents {
             "morphlines are Java code; regex_extractor and search_replace do much of what they do"
     }
 
-    static let all = sources + channels + sinks + interceptors + filters
+    static let all = sources + channels + sinks + interceptors
 
     private static let sources: [BuiltinCatalogue.Entry] =
         [
@@ -93,14 +93,6 @@ enum PlannedAgentComponents {
                 "Changes events by a morphline.", .morphline
             )
         ].map { entry(.interceptor, $0) }
-
-    private static let filters: [BuiltinCatalogue.Entry] =
-        [
-            (
-                "hadoop", "configfilter.HadoopCredentialStoreConfigFilter",
-                "Looks values up in a credential store of Hadoop.", .connectors
-            )
-        ].map { entry(.filter, $0) }
 
     /// Classes lie in the package `org.apache.flume`.
     private typealias Row = (

@@ -92,6 +92,8 @@ public struct Operand: Sendable {
         case component
         /// The name of a manual page.
         case page
+        /// The name of an agent in the configuration that `-f` names.
+        case agent
     }
 
     public init(

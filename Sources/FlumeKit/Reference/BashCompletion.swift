@@ -2,7 +2,7 @@
 /// same for all of them.
 enum BashCompletion {
     static func script(_ words: CompletionWords) -> String {
-        CompletionWords.note + flow(words) + code + table(words)
+        CompletionWords.note + flow(words) + (words.hasAgents ? agents : "") + code + table(words)
             + "\ncomplete -F _flumectl flumectl flume flume-ng\n"
     }
 
@@ -37,6 +37,21 @@ enum BashCompletion {
         """#
     }
 
+    private static let agents = #"""
+
+        # Prints the agents of the configurations that the command line names.
+        _flumectl_agents() {
+            local index file
+            for ((index = 2; index + 1 < ${#COMP_WORDS[@]}; index++)); do
+                [[ ${COMP_WORDS[index]} == -f || ${COMP_WORDS[index]} == --conf-file ]] || continue
+                file=${COMP_WORDS[index + 1]}
+                [[ $file == "=" ]] && file=${COMP_WORDS[index + 2]}
+                sed -nE '\#(CompletionWords.agentNames)' "$file" 2>/dev/null
+            done
+        }
+
+        """#
+
     private static let code = #"""
 
         # Of the words behind $1, those that begin with it.
@@ -45,10 +60,11 @@ enum BashCompletion {
             COMPREPLY=($(compgen -W "${*:2}" -- "$1"))
         }
 
-        # Does one entry of the table: flow, file, directory, none, or words.
+        # Does one entry of the table: flow, agents, file, directory, none, or words.
         _flumectl_complete() {
             case $2 in
                 flow) _flumectl_flow "$1" ;;
+                agents) _flumectl_words "$1" $(_flumectl_agents) ;;
                 file | directory)
                     local match option=-f
                     [[ $2 == directory ]] && option=-d

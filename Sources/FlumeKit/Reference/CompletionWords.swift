@@ -24,7 +24,7 @@ struct CompletionWords {
         case .component: unique(kinds + components)
         case .page: program.shownCommands.map(\.name) + ManualPage.otherNames(program)
         case .hint(.choices(let words)): words
-        case .hint, .flowSpec: nil
+        case .hint, .flowSpec, .agent: nil
         }
     }
 
@@ -33,6 +33,7 @@ struct CompletionWords {
     func action(of completion: Operand.Completion) -> String {
         switch completion {
         case .flowSpec: return "flow"
+        case .agent: return "agents"
         case .hint(.file): return "file"
         case .hint(.directory): return "directory"
         default:
@@ -40,6 +41,17 @@ struct CompletionWords {
             return words.isEmpty ? "none" : "words \(words.joined(separator: " "))"
         }
     }
+
+    /// Whether any command takes the name of an agent.
+    var hasAgents: Bool {
+        program.shownCommands.contains { command in
+            command.flags.contains { $0.completion == .agent }
+        }
+    }
+
+    /// What makes the names of agents of a configuration, for sed: every agent
+    /// has channels.
+    static let agentNames = #"s/^[[:space:]]*([^.=:#![:space:]]+)\.channels[[:space:]]*[=:].*/\1/p"#
 
     /// Every spelling of a command's flags: `--count`, `--no-color`, `-n`.
     func spellings(of command: CommandDescription) -> [String] {

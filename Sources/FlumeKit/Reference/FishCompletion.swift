@@ -1,7 +1,8 @@
 /// The completion script for fish.
 enum FishCompletion {
     static func script(_ words: CompletionWords) -> String {
-        CompletionWords.note + flow(words) + position(words) + start(words)
+        CompletionWords.note + flow(words) + (words.hasAgents ? agents : "")
+            + position(words) + start(words)
             + words.program.shownCommands.map { entry($0, words) }.joined()
             + "\nfor name in flume flume-ng\n    complete -c $name -w flumectl\nend\n"
     }
@@ -43,6 +44,21 @@ enum FishCompletion {
             "            \(entry.name)\\t\(quoted(CompletionWords.phrase(entry.summary)))"
         }.joined(separator: " \\\n")
     }
+
+    private static let agents = #"""
+
+        # Prints the agents of the configurations that the command line names.
+        function __flumectl_agents
+            set -l words (commandline -opc)
+            for index in (seq (count $words))
+                set -l file (string replace -- --conf-file= '' $words[$index])
+                contains -- $file -f --conf-file; and set file $words[(math $index + 1)]
+                test "$file" != "$words[$index]"; or continue
+                sed -nE '\#(CompletionWords.agentNames)' $file 2>/dev/null
+            end
+        end
+
+        """#
 
     private static func position(_ words: CompletionWords) -> String {
         var text = """
@@ -133,6 +149,7 @@ enum FishCompletion {
     ) -> String {
         switch completion {
         case .flowSpec: return " -x -a '(__flumectl_flow)'"
+        case .agent: return " -x -a '(__flumectl_agents)'"
         case .hint(.file): return " -r -F"
         case .hint(.directory): return " -x -a '(__fish_complete_directories)'"
         default:

@@ -1,7 +1,8 @@
 /// The completion script for zsh.
 enum ZshCompletion {
     static func script(_ words: CompletionWords) -> String {
-        "#compdef flumectl flume flume-ng\n" + CompletionWords.note + flow(words) + main(words)
+        "#compdef flumectl flume flume-ng\n" + CompletionWords.note + flow(words)
+            + (words.hasAgents ? agents : "") + main(words)
     }
 
     private static func flow(_ words: CompletionWords) -> String {
@@ -36,6 +37,23 @@ enum ZshCompletion {
             + entries.map { "            \(described($0.name, $0.summary))\n" }.joined()
             + "        )"
     }
+
+    private static let agents = #"""
+
+        # Completes the agents of the configurations that the command line names.
+        _flumectl_agents() {
+            local index file
+            local -a names
+            for ((index = 2; index < CURRENT; index++)); do
+                file=${words[index]#--conf-file=}
+                [[ $words[index] == (-f|--conf-file) ]] && file=$words[index + 1]
+                [[ $file != $words[index] ]] || continue
+                names+=(${(f)"$(sed -nE '\#(CompletionWords.agentNames)' ${(Q)file} 2>/dev/null)"})
+            done
+            compadd -a names
+        }
+
+        """#
 
     private static func main(_ words: CompletionWords) -> String {
         var text = "\n_flumectl() {\n    local -a commands\n    commands=(\n"
@@ -100,6 +118,7 @@ enum ZshCompletion {
     ) -> String {
         switch completion {
         case .flowSpec: return "_flumectl_flow"
+        case .agent: return "_flumectl_agents"
         case .hint(.file): return "_files"
         case .hint(.directory): return "_files -/"
         default:

@@ -17,7 +17,6 @@ struct PlannedAgentComponentsTests {
                 .interceptor, "org.apache.flume.sink.solr.morphline.MorphlineInterceptor$Builder",
                 "regex_extractor"
             ),
-            (.filter, "hadoop", "connectors"),
         ])
     func sentences(kind: ComponentKind, type: String, word: String) throws {
         let catalogue = BuiltinCatalogue.agentCatalogue

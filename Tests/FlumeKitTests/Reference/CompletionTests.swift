@@ -24,6 +24,13 @@ struct CompletionTests {
         #expect(result.exitCode == 0)
     }
 
+    private static let twoAgents = """
+        # b1.channels = no
+        a1.channels = c1
+        a1.channels.c1.type = memory
+         a2.channels: c1
+        """
+
     /// A command line up to the cursor, as the words of COMP_WORDS; what the
     /// last word is to become, sorted.
     private static let bashCases: [([String], [String])] = [
@@ -34,6 +41,9 @@ struct CompletionTests {
         (["flumectl", "dump", "--color", ""], ["always", "auto", "never"]),
         (["flumectl", "dump", "--color", "=", "a"], ["always", "auto"]),
         (["flumectl", "dump", "-f", "a"], ["a b.log", "a.flume"]),
+        (["flumectl", "dump", "-f", "two.conf", "-n", ""], ["a1", "a2"]),
+        (["flumectl", "dump", "-f", "two.conf", "--name", "=", "a2"], ["a2"]),
+        (["flumectl", "dump", "-f", "none.conf", "-n", ""], []),
         (["flumectl", "dump", "t"], ["tail", "text"]),
         (["flumectl", "dump", "--count", "3", "t"], ["tail", "text"]),
         (["flumectl", "dump", "--count", "=", "3", "-q", "t"], ["tail", "text"]),
@@ -57,6 +67,7 @@ struct CompletionTests {
     func bash(words: [String], expected: [String]) {
         let directory = TemporaryDirectory()
         for name in ["a.flume", "a b.log"] { directory.write(name, "") }
+        directory.write("two.conf", Self.twoAgents)
         let script = directory.write("script", Self.script(.bash))
         // As readline has it, without the quote that is still open.
         let last = words[words.count - 1]
@@ -79,6 +90,7 @@ struct CompletionTests {
         ("flumectl d", ["dump"]),
         ("flumectl dump --col", ["--color"]),
         ("flumectl dump --color a", ["always", "auto"]),
+        ("flumectl dump -f two.conf -n ", ["a1", "a2"]),
         ("flumectl dump t", ["tail", "text"]),
         ("flumectl dump 'text(a) | c", ["text(a) | console"]),
         ("flumectl dump 'text(a) | [ gz", ["text(a) | [ gzip"]),
@@ -91,9 +103,14 @@ struct CompletionTests {
     func fish(line: String, expected: [String]) {
         let directory = TemporaryDirectory()
         let script = directory.write("script.fish", Self.script(.fish))
+        directory.write("two.conf", Self.twoAgents)
         let result = Program.run(
             "/usr/bin/env",
-            ["fish", "--no-config", "-c", "source $argv[1]; complete -C $argv[2]", script, line],
+            [
+                "fish", "--no-config", "-c",
+                "source $argv[1]; cd $argv[3]; complete -C $argv[2]",
+                script, line, directory.path,
+            ],
             environment: ["HOME": directory.path, "XDG_CONFIG_HOME": directory.path])
         #expect(result.errors == "")
         let found = result.text.split(separator: "\n").map { line in

@@ -27,6 +27,10 @@ enum ToyProgram {
                 short: "f"
             ).description,
             Flag(
+                Option<String?>("name", default: nil, "The agent to start."), short: "n",
+                completion: .agent
+            ).description,
+            Flag(
                 Option("color", default: When.auto, "When to use [colours]: not in a pipe."),
                 placeholder: "WHEN", section: "What it says"
             ).description,

@@ -31,7 +31,7 @@ final class FailoverPolicy: SinkPolicy {
                     a1.sinkgroups.g1.processor.priority.k1 = 10
                     a1.sinkgroups.g1.processor.priority.k2 = 5
                     a1.sinkgroups.g1.processor.maxpenalty = 10000
-                    """, "k2 takes what k1 does not.")
+                    """, "What k1 does not take goes to k2.")
             ],
             agent: AgentFace(classNames: ["org.apache.flume.sink.FailoverSinkProcessor"])
         ),

@@ -25,16 +25,28 @@ _flumectl_flow() {
     done
 }
 
+# Prints the agents of the configurations that the command line names.
+_flumectl_agents() {
+    local index file
+    for ((index = 2; index + 1 < ${#COMP_WORDS[@]}; index++)); do
+        [[ ${COMP_WORDS[index]} == -f || ${COMP_WORDS[index]} == --conf-file ]] || continue
+        file=${COMP_WORDS[index + 1]}
+        [[ $file == "=" ]] && file=${COMP_WORDS[index + 2]}
+        sed -nE 's/^[[:space:]]*([^.=:#![:space:]]+)\.channels[[:space:]]*[=:].*/\1/p' "$file" 2>/dev/null
+    done
+}
+
 # Of the words behind $1, those that begin with it.
 _flumectl_words() {
     local IFS=$' \n'
     COMPREPLY=($(compgen -W "${*:2}" -- "$1"))
 }
 
-# Does one entry of the table: flow, file, directory, none, or words.
+# Does one entry of the table: flow, agents, file, directory, none, or words.
 _flumectl_complete() {
     case $2 in
         flow) _flumectl_flow "$1" ;;
+        agents) _flumectl_words "$1" $(_flumectl_agents) ;;
         file | directory)
             local match option=-f
             [[ $2 == directory ]] && option=-d
@@ -85,10 +97,12 @@ _flumectl() {
 _flumectl_table() {
     case $1 in
         dump | run)
-            flags=(--count --file -f --color --progress --no-progress --quiet -q --help)
+            flags=(--count --file -f --name -n --color --progress --no-progress --quiet -q --help)
             values[--count]='none'
             values[--file]='file'
             values[-f]='file'
+            values[--name]='agents'
+            values[-n]='agents'
             values[--color]='words auto always never'
             operands=('flow' 'words raw')
             ;;

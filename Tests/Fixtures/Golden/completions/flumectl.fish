@@ -30,6 +30,17 @@ function __flumectl_flow
     end
 end
 
+# Prints the agents of the configurations that the command line names.
+function __flumectl_agents
+    set -l words (commandline -opc)
+    for index in (seq (count $words))
+        set -l file (string replace -- --conf-file= '' $words[$index])
+        contains -- $file -f --conf-file; and set file $words[(math $index + 1)]
+        test "$file" != "$words[$index]"; or continue
+        sed -nE 's/^[[:space:]]*([^.=:#![:space:]]+)\.channels[[:space:]]*[=:].*/\1/p' $file 2>/dev/null
+    end
+end
+
 # Whether the command is one of those behind $argv[1] and, unless that is 0,
 # the word being typed is its operand of that number, or a later one for '2+'.
 function __flumectl_at
@@ -40,7 +51,7 @@ function __flumectl_at
     set -l valued
     switch $words[2]
         case dump run
-            set valued --count --file -f --color
+            set valued --count --file -f --name -n --color
     end
     set -l position 1
     set -l skips 0
@@ -68,6 +79,7 @@ complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -s V -l version 
 
 complete -c flumectl -n '__flumectl_at 0 dump run' -l count -x -d 'End after N events'
 complete -c flumectl -n '__flumectl_at 0 dump run' -l file -s f -r -F -d 'Read the flow from a file'
+complete -c flumectl -n '__flumectl_at 0 dump run' -l name -s n -x -a '(__flumectl_agents)' -d 'The agent to start'
 complete -c flumectl -n '__flumectl_at 0 dump run' -l color -x -a 'auto always never' -d 'When to use [colours]: not in a pipe'
 complete -c flumectl -n '__flumectl_at 0 dump run' -l progress -d 'Show how far it is'
 complete -c flumectl -n '__flumectl_at 0 dump run' -l no-progress
