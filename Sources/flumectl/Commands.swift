@@ -5,6 +5,7 @@ enum Commands {
     static let all: [Command] = [
         DumpCommand.command,
         MultitailCommand.command,
+        AgentCommand.command,
         ValidateCommand.command,
         ComponentsCommand.command,
         CompletionsCommand.command,

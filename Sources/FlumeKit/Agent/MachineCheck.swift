@@ -7,18 +7,20 @@ extension FlowPlan {
 
 extension AgentPlan {
     /// What is right as text but wrong on this machine, for `validate`.
-    public func machineDiagnostics() -> [Diagnostic] {
+    package func machineFindings() -> [AgentReading.Finding] {
         let components =
             sources.flatMap { [$0.component, $0.selector] + $0.interceptors }
             + channels.map(\.component)
             + groups.flatMap { group in [group.processor] + group.sinks.map(\.component) }
-        return components.flatMap(\.machineDiagnosticsWithin)
+        return components.flatMap(\.machineFindings)
     }
 }
 
 extension ComponentPlan {
-    fileprivate var machineDiagnosticsWithin: [Diagnostic] {
-        machineDiagnostics + slots.values.flatMap(\.machineDiagnosticsWithin)
+    /// Its own, and those of the components within it.
+    fileprivate var machineFindings: [AgentReading.Finding] {
+        machineDiagnostics.map { AgentReading.Finding(text: text, $0) }
+            + slots.values.flatMap(\.machineFindings)
     }
 
     var machineDiagnostics: [Diagnostic] {

@@ -11,6 +11,9 @@ enum Spelling {
         _ words: [String], typedTo name: String
     ) throws(CommandError) -> [String] {
         guard let command = words.first else { return words }
+        if command == "agent" || name == "flume-ng" && command == "node" {
+            return ["agent"] + (try agentWords(words.dropFirst()))
+        }
         let rest = Array(words.dropFirst())
         switch (name, command) {
         case ("flume", "source"):
@@ -38,7 +41,7 @@ enum Spelling {
     }
 
     private static let toCome: Set<String> = [
-        "agent", "send", "receive", "channel", "master", "node", "shell", "tap", "top",
+        "send", "receive", "channel", "master", "node", "shell", "tap", "top",
         "graph", "test", "explain", "cat", "translate",
     ]
 
@@ -62,6 +65,33 @@ enum Spelling {
         "avro-client": "avro-client is not there yet in this version",
         "tool": "tool is about Java classes, which this program does not have",
     ]
+
+    /// The words of an agent, without those meant for a JVM.
+    private static func agentWords(
+        _ words: ArraySlice<String>
+    ) throws(CommandError) -> [String] {
+        for word in words {
+            let flag = word.split(separator: "=", maxSplits: 1).first.map(String.init) ?? word
+            if let sentence = agentRefusals[flag] { throw .failed("\(flag): \(sentence)") }
+        }
+        return words.filter { word in
+            !["-X", "-agentlib:", "-agentpath:", "-javaagent:"].contains { word.hasPrefix($0) }
+        }
+    }
+
+    private static let agentRefusals: [String: String] = {
+        var refusals: [String: String] = [:]
+        for word in ["-z", "--zkConnString", "-p", "--zkBasePath"] {
+            refusals[word] = "configurations in ZooKeeper cannot be read yet"
+        }
+        for word in [
+            "-a", "--auth-provider", "-prov", "--conf-provider", "-user", "--conf-user", "-pwd",
+            "--conf-password", "-b", "--backup-directory",
+        ] {
+            refusals[word] = "it is for configurations from HTTP, which cannot be read yet"
+        }
+        return refusals
+    }()
 
     private static func only(
         _ operand: String, of command: String, _ words: [String]

@@ -67,7 +67,7 @@ struct Validation {
             [text], catalogue: BuiltinCatalogue.agentCatalogue, surroundings: surroundings)
         var findings = reading.findings.map(\.diagnostic)
         if !isOffline {
-            findings += reading.plans.flatMap { $0.machineDiagnostics() }
+            findings += reading.plans.flatMap { $0.machineFindings() }.map(\.diagnostic)
         }
         if reading.plans.isEmpty, reading.findings.isEmpty { findings.append(Self.noAgent) }
         let agents = reading.plans.map { plan in
