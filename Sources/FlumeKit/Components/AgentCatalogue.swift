@@ -58,7 +58,6 @@ extension BuiltinCatalogue {
     static let agentFilters: [Entry] = [
         .described(EnvironmentFilter.description),
         .described(ExternalFilter.description),
-        .described(HadoopFilter.description),
     ]
 
     /// The described face of them all.

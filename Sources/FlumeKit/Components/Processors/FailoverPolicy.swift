@@ -101,12 +101,9 @@ struct SinkPriorities: OptionValue, Hashable {
     static func parse(_ arguments: [Argument]) -> Result<SinkPriorities, ValueFault> {
         NamedTexts.parse(arguments).flatMap { texts in
             var result = SinkPriorities()
-            for entry in texts.entries {
+            for (entry, argument) in zip(texts.entries, arguments) {
                 guard let number = Int(entry.text) else {
-                    return .failure(
-                        ValueFault(
-                            expected: "a whole number as the priority of '\(entry.name)', found "
-                                + "'\(entry.text)'"))
+                    return .failure(ValueFault(expected: "a whole number", span: argument.span))
                 }
                 result.priorities[entry.name] = number
             }

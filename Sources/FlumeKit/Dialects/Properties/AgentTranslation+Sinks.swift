@@ -143,8 +143,8 @@ extension AgentTranslation {
         return nil
     }
 
-    /// Reports keys that speak of sinks, such as `priority.<sink>`, and name
-    /// none of the group.
+    /// Reports keys that name a sink, such as `priority.<sink>`, and none of
+    /// the group.
     private func reportStrangers(
         _ section: [ComponentKey], _ plan: ComponentPlan, _ members: [PlacedWord],
         _ title: String
@@ -153,7 +153,9 @@ extension AgentTranslation {
         let names = members.map(\.text)
         for key in section {
             guard case .option(let number, let rest?)? = index.match(key.name),
-                plan.description.options[number].key.hasSuffix("<sink>"), !names.contains(rest)
+                let value = plan.settings.given[plan.description.options[number].key],
+                (value as? any NamesSinks)?.sinkNames.contains(rest) == true,
+                !names.contains(rest)
             else { continue }
             reading.report(
                 .warning, "invalid-property", at: reading.place(of: key),

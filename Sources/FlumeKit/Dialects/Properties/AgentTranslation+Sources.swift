@@ -89,7 +89,7 @@ extension AgentTranslation {
         let listed = Set((words ?? []).map(\.text))
         for section in keys.interceptorKeys.sections where !listed.contains(section.name) {
             reading.report(
-                .warning, "unlisted-component", at: reading.place(of: section.keys[0]),
+                .warning, "unlisted-component", at: reading.place(of: section),
                 "the interceptor '\(section.name)' is not in 'interceptors' of "
                     + "'\(source.text)', so it is not used")
         }

@@ -156,14 +156,10 @@ struct AgentTranslation {
     }
 
     private func reportUnlisted(_ section: ComponentSection, in list: ComponentList) {
-        let key = section.keys[0]
-        let property = reading.property(key.property)
-        let end = key.offset - 1
-        let range = end - section.name.utf8.count..<end
         let listKey = "\(keys.name).\(list.rawValue)"
         reading.report(
             .warning, "unlisted-component",
-            at: PropertyPlace(text: property.text, span: property.key.span(of: range)),
+            at: reading.place(of: section),
             "the \(list.word) '\(section.name)' is not in '\(listKey)', so it is not used",
             help: keys.lists[list] == nil
                 ? "'\(listKey) = \(section.name)' lists it" : "add it to '\(listKey)'")

@@ -211,8 +211,15 @@ struct ComponentReader {
         let faulty = given[which ?? given.count - 1]
         let start = starts[which ?? given.count - 1]
         let range = fault.span.map { max(0, $0.start - start)..<max(0, $0.end - start) }
-        report(fault, of: faulty, plan.description, range)
+        let isWord = option.takesMany && faulty.rest == nil
+        report(fault, of: faulty, plan.description, range, isWord: isWord)
         return false
+    }
+
+    /// A place of a value as a caret can show it: of one byte at least.
+    private func shown(_ range: Range<Int>, _ count: Int) -> Range<Int> {
+        let start = max(0, min(range.lowerBound, count - 1))
+        return start..<max(start + 1, min(range.upperBound, count))
     }
 
     private func words(_ text: String, from offset: Int) -> [Argument] {
@@ -229,14 +236,15 @@ struct ComponentReader {
 
     private func report(
         _ fault: ValueFault, of given: Given, _ description: ComponentDescription,
-        _ range: Range<Int>?
+        _ range: Range<Int>?, isWord: Bool
     ) {
         let bytes = Array(given.text.utf8)
-        let isPart = range.map { $0.count < bytes.count && $0.upperBound <= bytes.count } ?? false
-        let found =
-            isPart ? String(decoding: bytes[range ?? 0..<0], as: UTF8.self) : given.text
+        let place = reading.valuePlace(given.key.property, range.map { shown($0, bytes.count) })
+        var found = given.text
+        if isWord, let range, range.upperBound <= bytes.count {
+            found = String(decoding: bytes[range], as: UTF8.self)
+        }
         let help = [fault.help, reading.resolution(given.key.property)].compactMap { $0 }
-        let place = reading.valuePlace(given.key.property, isPart ? range : nil)
         reading.report(
             "config-error", at: place,
             "expected \(fault.expected) for '\(given.key.name)' of '\(description.name)', "

@@ -51,6 +51,14 @@ final class ConfigurationReading {
         return PropertyPlace(text: property.text, span: property.key.span(of: range))
     }
 
+    /// Where a component's name stands in the first of its keys.
+    func place(of section: ComponentSection) -> PropertyPlace {
+        let property = property(section.keys[0].property)
+        let end = section.keys[0].offset - 1
+        let range = end - section.name.utf8.count..<end
+        return PropertyPlace(text: property.text, span: property.key.span(of: range))
+    }
+
     /// Where a value stands, or a piece of it if that can be told.
     func valuePlace(_ index: Int, _ range: Range<Int>? = nil) -> PropertyPlace {
         let property = property(index)

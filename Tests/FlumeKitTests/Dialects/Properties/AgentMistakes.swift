@@ -273,7 +273,8 @@ enum AgentMistakes {
             "a1.sources.r1.batchSize = ${f1[key]}"),
         Mistake("a reference without an end", "a1.sources.r1.batchSize = ${env:PORT"),
         Mistake("no such variable in a text", listener, port, "a1.sources.r1.bind = ${env:NOPE}!"),
-        Mistake("a reference without an end in a text", listener, port,
+        Mistake(
+            "a reference without an end in a text", listener, port,
             "a1.sources.r1.bind = a${env:NOPE"),
         Mistake("a wrong value put in", "a1.channels.c1.capacity = ${env:CAPACITY}"),
         Mistake("an empty value put in", "a1.channels.c1.capacity = ${env:EMPTY}"),
@@ -302,36 +303,57 @@ enum AgentMistakes {
         Mistake(
             "file: a channel that is to come", "a1.channels.c1.type = file",
             "a1.channels.c1.checkpointDir = /tmp"),
-        Mistake("kafka: a class that is to come",
+        Mistake(
+            "kafka: a class that is to come",
             "a1.sinks.k1.type = org.apache.flume.sink.kafka.KafkaSink",
             "a1.sinks.k1.kafka.topic = t"),
         Mistake("kafka: an alias that Flume has not", "a1.sources.r1.type = kafka"),
+        Mistake("netcat: no port", "a1.sources.r1.type = netcat"),
+        Mistake(
+            "netcat: a slip", "a1.sources.r1.type = netcat", "a1.sources.r1.bind = 127.0.0.1",
+            "a1.sources.r1.port = 44444", "a1.sources.r1.prot = 44444"),
+        Mistake(
+            "netcat: twice at one port", "a1.sources = r1 r2", "a1.sources.r1.type = netcat",
+            "a1.sources.r1.bind = 0.0.0.0", "a1.sources.r1.port = 44444",
+            "a1.sources.r2.type = netcat", "a1.sources.r2.bind = 127.0.0.1",
+            "a1.sources.r2.port = 44444", "a1.sources.r2.channels = c1"),
         Mistake("exec: no command", "a1.sources.r1.type = exec"),
-        Mistake("exec: restart that is no boolean", "a1.sources.r1.type = exec",
+        Mistake(
+            "exec: restart that is no boolean", "a1.sources.r1.type = exec",
             "a1.sources.r1.command = true", "a1.sources.r1.restart = 1"),
         Mistake("seq: more than the channel takes", "a1.sources.r1.batchSize = 1000"),
         Mistake("file_roll: no directory", "a1.sinks.k1.type = file_roll"),
-        Mistake("file_roll: an unknown serializer", "a1.sinks.k1.type = FILE_ROLL",
+        Mistake(
+            "file_roll: an unknown serializer", "a1.sinks.k1.type = FILE_ROLL",
             "a1.sinks.k1.sink.directory = /tmp", "a1.sinks.k1.sink.serializer = json5"),
-        Mistake("file_roll: keys without 'sink.'", "a1.sinks.k1.type = file_roll",
+        Mistake(
+            "file_roll: keys without 'sink.'", "a1.sinks.k1.type = file_roll",
             "a1.sinks.k1.directory = /tmp"),
-        Mistake("logger: a number of bytes that is none", "a1.sinks.k1.type = logger",
+        Mistake(
+            "logger: a number of bytes that is none", "a1.sinks.k1.type = logger",
             "a1.sinks.k1.maxBytesToLog = all"),
-        Mistake("regex_filter: a pattern that is none", "a1.sources.r1.interceptors = i1",
+        Mistake(
+            "regex_filter: a pattern that is none", "a1.sources.r1.interceptors = i1",
             "a1.sources.r1.interceptors.i1.type = regex_filter",
             "a1.sources.r1.interceptors.i1.regex = a(b"),
-        Mistake("regex_extractor: no pattern", "a1.sources.r1.interceptors = i1",
+        Mistake(
+            "regex_extractor: no pattern", "a1.sources.r1.interceptors = i1",
             "a1.sources.r1.interceptors.i1.type = regex_extractor"),
-        Mistake("host: a class without its builder", "a1.sources.r1.interceptors = i1",
+        Mistake(
+            "host: a class without its builder", "a1.sources.r1.interceptors = i1",
             "a1.sources.r1.interceptors.i1.type = org.apache.flume.interceptor.HostInterceptor"),
-        Mistake("multiplexing: an unknown channel", "a1.sources.r1.selector.type = multiplexing",
+        Mistake(
+            "multiplexing: an unknown channel", "a1.sources.r1.selector.type = multiplexing",
             "a1.sources.r1.selector.mapping.DE = c1", "a1.sources.r1.selector.default = c7"),
-        Mistake("load_balance: one sink", "a1.sinkgroups = g1", "a1.sinkgroups.g1.sinks = k1",
+        Mistake(
+            "load_balance: one sink", "a1.sinkgroups = g1", "a1.sinkgroups.g1.sinks = k1",
             "a1.sinkgroups.g1.processor.type = load_balance"),
-        Mistake("failover: a priority that is none", "a1.sinkgroups = g1",
+        Mistake(
+            "failover: a priority that is none", "a1.sinkgroups = g1",
             "a1.sinkgroups.g1.sinks = k1", "a1.sinkgroups.g1.processor.type = failover",
             "a1.sinkgroups.g1.processor.priority.k1 = high"),
-        Mistake("failover: a priority of a stranger", "a1.sinkgroups = g1",
+        Mistake(
+            "failover: a priority of a stranger", "a1.sinkgroups = g1",
             "a1.sinkgroups.g1.sinks = k1", "a1.sinkgroups.g1.processor.type = failover",
             "a1.sinkgroups.g1.processor.priority.k2 = 5"),
     ]

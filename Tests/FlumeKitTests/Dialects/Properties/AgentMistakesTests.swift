@@ -12,7 +12,9 @@ struct AgentMistakesTests {
         for mistake in group.mistakes {
             text += "## \(mistake.name)\n"
             for line in mistake.lines { text += "   \(Self.shown(line))\n" }
-            text += ConfigurationTexts.findings(mistake.text(in: group.start), catalogue: group.catalogue) + "\n"
+            text +=
+                ConfigurationTexts.findings(
+                    mistake.text(in: group.start), catalogue: group.catalogue) + "\n"
         }
         let difference = Golden.difference(of: text, from: "mistakes/\(group.name).txt")
         #expect(difference == nil)
@@ -21,7 +23,8 @@ struct AgentMistakesTests {
     @Test("are never passed over", arguments: AgentMistakes.groups)
     func none(group: AgentMistakes.Group) {
         for mistake in group.mistakes {
-            let findings = ConfigurationTexts.findings(mistake.text(in: group.start), catalogue: group.catalogue)
+            let findings = ConfigurationTexts.findings(
+                mistake.text(in: group.start), catalogue: group.catalogue)
             #expect(findings != "", "\(mistake.name)")
         }
     }
@@ -75,6 +78,16 @@ struct AgentMistakesTests {
         #expect(plan.groups[0].sinks.map(\.name) == ["k1"])
     }
 
+    /// What Flume says of the same file stands in docs/compatibility.md.
+    @Test("that Flume was recorded with are all told at once")
+    func recorded() {
+        let text = Repository.text("Tests/Fixtures/flume-ng/config-errors/a1.conf")
+        let findings = ConfigurationTexts.findings(
+            text, catalogue: BuiltinCatalogue.agentCatalogue)
+        let difference = Golden.difference(of: findings, from: "mistakes/config-errors.txt")
+        #expect(difference == nil)
+    }
+
     @Test("no more than anybody reads are told")
     func bounded() {
         let lines = (0..<3000).map { "stray\($0) = 1\n" }.joined()
@@ -84,7 +97,7 @@ struct AgentMistakesTests {
     }
 
     private static func shown(_ line: String) -> String {
-        let line = line.count > 200 ? line.prefix(120) + "…" : line[...]
+        let line = line.count > 200 ? String(line.prefix(120)) + "…" : line
         return line.replacing("\r", with: "␍").replacing("\n", with: "\n   ")
     }
 }

@@ -5,6 +5,17 @@
 enum ToyAgent {
     enum Policy: String, ChoiceValue { case never, immediate }
 
+    struct Order: OptionValue, NamesSinks {
+        var sinkNames: [String] = []
+
+        static var placeholder: String { "N" }
+        static var takesMany: Bool { true }
+        static func parse(_ arguments: [Argument]) -> Result<Order, ValueFault> {
+            NamedTexts.parse(arguments).map { Order(sinkNames: $0.entries.map(\.name)) }
+        }
+        var spelling: String { "" }
+    }
+
     static let sequence = ComponentDescription(
         .source, "sequence", summary: "Counts.",
         options: [
@@ -92,7 +103,7 @@ enum ToyAgent {
     static let failover = ComponentDescription(
         .processor, "failover", summary: "In turn.",
         options: [
-            Option("priority.<sink>", default: NamedTexts(), "The order.").description,
+            Option("priority.<sink>", default: Order(), "The order.").description,
             Option("maxpenalty", default: 30000, in: 1...Int.max, "The longest.").description,
         ])
     static let balance = ComponentDescription(
@@ -103,9 +114,12 @@ enum ToyAgent {
         shape: .unavailable("it comes with sending over the network"),
         agent: AgentFace(classNames: ["org.toy.RemoteSink"]))
 
+    static let hadoop = ComponentDescription(
+        .filter, "hadoop", summary: "Asks.", shape: .unavailable("it comes with Hadoop"))
+
     static let catalogue = Catalogue([
         sequence, listener, memory, null, files, remote, text, container, stamp, pick,
         replicating, mapping, alone, failover, balance, EnvironmentFilter.description,
-        ExternalFilter.description, HadoopFilter.description,
+        ExternalFilter.description, hadoop,
     ])
 }
