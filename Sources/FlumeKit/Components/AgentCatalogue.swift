@@ -3,6 +3,7 @@
 extension BuiltinCatalogue {
     static let agentSources: [Entry] = [
         .source(AgentExecSource.declaration),
+        .source(TaildirSource.declaration),
         .source(SeqSource.declaration),
         .source(StressSource.declaration),
     ]
