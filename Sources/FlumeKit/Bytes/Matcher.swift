@@ -73,6 +73,12 @@ public final class Matcher {
         return note(interpret(current, subject, from: 0, options)) > 0
     }
 
+    /// As of the bytes of a text.
+    public func matchesWhole(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { matchesWhole(UnsafeRawBufferPointer($0)) }
+    }
+
     /// What a search in the beginning of a longer text found.
     public enum PartialOutcome {
         case match

@@ -6,6 +6,7 @@ extension BuiltinCatalogue {
         .source(NetcatUdpSource.declaration),
         .source(AgentExecSource.declaration),
         .source(SpoolDirectorySource.declaration),
+        .source(TaildirSource.declaration),
         .source(SeqSource.declaration),
         .source(StressSource.declaration),
     ]

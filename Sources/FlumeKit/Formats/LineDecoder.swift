@@ -18,9 +18,16 @@ public final class LineDecoder: RecordDecoder {
     /// Whether the first bytes of `held` continue a line already split.
     private var isInsideSplitLine = false
     private let blockBytes: Int
+    private let maximumLines: Int
 
-    public init(maximumLength: Int, blockBytes: Int = EventBatch.preferredArenaBytes) {
+    /// A decoder that gives out at most `maximumLines` at once.
+    public init(
+        maximumLength: Int, blockBytes: Int = EventBatch.preferredArenaBytes,
+        maximumLines: Int = EventBatch.preferredCount
+    ) {
         precondition(maximumLength > 0, "a line has room for a byte")
+        precondition(maximumLines > 0, "a batch has room for a line")
+        self.maximumLines = maximumLines
         self.maximumLength = maximumLength
         self.blockBytes = blockBytes
     }
@@ -115,9 +122,9 @@ public final class LineDecoder: RecordDecoder {
     private func frame(_ batch: EventBatch, from start: Int, _ length: Int) {
         let end = start + length
         var next = start
-        while batch.count < EventBatch.preferredCount {
+        while batch.count < maximumLines {
             next = index(batch, from: next, to: end)
-            if batch.count >= EventBatch.preferredCount || end - next <= maximumLength {
+            if batch.count >= maximumLines || end - next <= maximumLength {
                 guard let after = takeLine(batch, at: next, end: end) else { break }
                 next = after
             } else {
@@ -126,12 +133,12 @@ public final class LineDecoder: RecordDecoder {
         }
         batch.markVerbatim(upTo: next)
         held.put(UnsafeRawBufferPointer(start: batch.arena + next, count: end - next))
-        heldHasLines = batch.count >= EventBatch.preferredCount && end > next
+        heldHasLines = batch.count >= maximumLines && end > next
     }
 
     /// Indexes lines that fit, up to the first that may not.
     private func index(_ batch: EventBatch, from start: Int, to end: Int) -> Int {
-        let room = EventBatch.preferredCount - batch.count
+        let room = maximumLines - batch.count
         let expected = min(room, end - start)
         batch.reserveBodies(expected + 64)
         var next = UInt32(start)
@@ -149,7 +156,7 @@ public final class LineDecoder: RecordDecoder {
     /// Takes one line that the index left aside for being near the limit, if
     /// it is complete and within the limit.
     private func takeLine(_ batch: EventBatch, at start: Int, end: Int) -> Int? {
-        guard batch.count < EventBatch.preferredCount, start < end,
+        guard batch.count < maximumLines, start < end,
             let newline = memchr(batch.arena + start, 0x0A, min(end - start, maximumLength + 1))
         else { return nil }
         let stop = UnsafeRawPointer(batch.arena).distance(to: UnsafeRawPointer(newline))

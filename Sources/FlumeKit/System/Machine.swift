@@ -31,6 +31,13 @@ package enum Machine {
         getenv(name).map { String(cString: $0) }
     }
 
+    /// The directory that a `~` stands for.
+    package static var homeDirectory: String {
+        if let home = environment("HOME"), !home.isEmpty { return home }
+        guard let entry = getpwuid(getuid()) else { return "/" }
+        return String(cString: entry.pointee.pw_dir)
+    }
+
     /// The kernel's number of the calling thread.
     package static var threadID: Int { Int(cflume_thread_id()) }
 }

@@ -30,6 +30,7 @@ final class DirectoryNode {
     private unowned let tree: NameTree
     private var named: [String: [Goal]] = [:]
     private var patterns: [(glob: Glob, goal: Goal)] = []
+    private var expressions: [(matcher: Matcher, goal: Goal)] = []
     private var levels: Int?
 
     init(_ path: String, name: String = "", in parent: DirectoryNode? = nil, tree: NameTree) {
@@ -42,12 +43,14 @@ final class DirectoryNode {
     func path(of name: String) -> String { Files.path(path, name) }
 
     /// Whether names are wanted that can be learnt only by listing.
-    var isListed: Bool { levels != nil || !patterns.isEmpty }
+    var isListed: Bool { levels != nil || !patterns.isEmpty || !expressions.isEmpty }
 
     func add(_ goal: Goal) {
         switch goal.first {
         case .name(let name): named[name, default: []].append(goal.dropFirst())
         case .pattern(let glob): patterns.append((glob, goal.dropFirst()))
+        case .expression(let pattern):
+            expressions.append((Matcher(pattern), goal.dropFirst()))
         case .tree(let levels): self.levels = max(levels, self.levels ?? 0)
         case nil: break
         }
@@ -58,6 +61,7 @@ final class DirectoryNode {
         var goals = named[name] ?? []
         wanted.isNamed = goals.contains(where: \.isEmpty)
         for (glob, goal) in patterns where glob.matches(name) { goals.append(goal) }
+        for (matcher, goal) in expressions where matcher.matchesWhole(name) { goals.append(goal) }
         for goal in goals {
             if goal.isEmpty { wanted.isFile = true } else { wanted.below.append(goal) }
         }

@@ -70,9 +70,18 @@ extension FileFollower {
         let file = follow(descriptor, status.identity, at: slot)
         attach(file, to: slot)
         file.predecessor = earlier
-        if resume(file) || start == .beginning { return }
+        if let manner { return try manner.begin(file, at: start) }
+        if resume(file) { return }
+        try begin(file, at: start, context)
+    }
+
+    /// Has a file read from a place other than its beginning.
+    func begin(
+        _ file: FollowedFile, at start: FileStart, _ context: FlowContext
+    ) throws(SystemError) {
+        if start == .beginning { return }
         let offset = try start.offset(
-            in: descriptor, size: status.size, framing: wishes.framing,
+            in: file.descriptor, size: file.descriptor.status().size, framing: wishes.framing,
             maximumLength: context.maximumEventBytes)
         try file.start(at: offset, scratch: scratch)
     }
@@ -114,7 +123,11 @@ extension FileFollower {
             descriptor.birthTime != nil, files[status.identity] == nil
         else { return }
         let file = follow(descriptor, status.identity, at: slot)
-        if resume(file) { return }
+        if let manner {
+            try? manner.begin(file, at: .beginning)
+        } else if resume(file) {
+            return
+        }
         // It comes before the files that were made after it.
         guard var later = slot.file else { return }
         while let earlier = later.predecessor, earlier.isYounger(than: file) { later = earlier }
@@ -206,10 +219,6 @@ extension FileFollower {
         retryLater()
     }
 
-    private func retryLater() {
-        guard let context, retryAt == nil else { return }
-        retryAt = context.clock.now.advanced(by: Self.retryTime)
-    }
 }
 
 extension FollowedFile {
@@ -248,11 +257,11 @@ extension FileFollower {
 
     private func noWatchesLeft() -> String {
         "no inotify watch is left (fs.inotify.max_user_watches); "
-            + "what cannot be watched is looked at every \(Self.retryTime.spelling)"
+            + "what cannot be watched is looked at every \(wishes.retry.maximum.spelling)"
     }
 
     private func unwatched(_ error: SystemError) -> String {
         "\(error.subject) cannot be watched (\(error.reason)); "
-            + "it is looked at every \(Self.retryTime.spelling)"
+            + "it is looked at every \(wishes.retry.maximum.spelling)"
     }
 }

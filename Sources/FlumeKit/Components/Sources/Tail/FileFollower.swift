@@ -39,9 +39,12 @@ import Glibc
 /// - Back at a followed name: it goes on where it was left, also when it had
 ///   been closed (`RememberedFiles`).
 ///
+/// A source that follows files by other rules has a say in this: see
+/// `FollowingManner`.
+///
 /// **Time.** There is none, as a rule: an idle follower sleeps in the kernel.
 /// Only what cannot be watched or opened for want of resources is looked at
-/// once in `retryTime`, after saying so.
+/// once in `retryTime`, or as often as is wished, after saying so.
 final class FileFollower: Source {
     /// How long a file without a name is kept open after its last byte.
     static let quietTime = Interval.seconds(5)
@@ -51,6 +54,8 @@ final class FileFollower: Source {
     static let retryTime = Interval.seconds(1)
 
     let wishes: FollowerWishes
+    /// Rules that are not the follower's own.
+    weak var manner: (any FollowingManner)?
     private(set) var context: FlowContext?
     private(set) var startOfNewFiles: FileStart
     private var inotify: Inotify?
@@ -63,6 +68,8 @@ final class FileFollower: Source {
     /// Files without a name that are open in case something is written to them.
     var lingering: [FollowedFile] = []
     var retryAt: Instant?
+    /// How often in a row things were tried again without anything to read.
+    private var retries = 0
     private var queue = FileQueue()
     /// How many files have been followed so far.
     private(set) var filesFound = 0
@@ -92,7 +99,10 @@ final class FileFollower: Source {
         do throws(SystemError) {
             let inotify = try Inotify()
             let poller = try Poller(wakeup: context.wakeup)
-            try poller.watch(inotify.descriptor.number, token: 0)
+            try poller.watch(inotify.descriptor.number, token: Self.hintsToken)
+            if let bell = manner?.bell {
+                try poller.watch(bell.descriptor.number, token: Self.bellToken)
+            }
             self.inotify = inotify
             self.poller = poller
             names = NameTree(inotify, of: self)
@@ -109,20 +119,26 @@ final class FileFollower: Source {
     ) throws(FlowError) -> SourceState {
         guard let context else { preconditionFailure("read follows open") }
         while true {
-            if context.isStopping { return finish(batch) }
-            try takeHints(until: deadline)
+            if context.isStopping, manner != nil, lastPass == nil {
+                // To know which files have lost their names.
+                _ = try takeHints(until: context.clock.now)
+            }
+            if context.isStopping || lastPass != nil { return finish(batch) }
+            let isRung = try takeHints(until: context.endsWithInput ? context.clock.now : deadline)
             while let file = queue.popFirst() {
                 guard isNext(file) else { continue }
                 advance(file, batch)
                 if batch.isEmpty { batch.removeAll() } else { return give(batch, of: file) }
             }
-            if context.clock.now >= deadline { return .open }
+            if context.endsWithInput { return finish(batch) }
+            if isRung || context.clock.now >= deadline { return .open }
         }
     }
 
     func close() {
         for file in files.values { splitLines += file.decoder.splitLines }
-        if splitLines > 0 { context?.noteSplitLines(splitLines) }
+        if splitLines > 0, manner == nil { context?.noteSplitLines(splitLines) }
+        for file in files.values { manner?.forget(file, isOver: false) }
         names?.close()
         for file in Array(files.values) { forget(file) }
         lingering = []
@@ -154,19 +170,36 @@ final class FileFollower: Source {
         queue.append(file)
     }
 
+    /// Gives the files that wait another order.
+    func orderQueue(by precedes: (FollowedFile, FollowedFile) -> Bool) {
+        queue.sort(by: precedes)
+    }
+
+    /// Gives out what is held of a file, whether its end has come or not.
+    func flush(_ file: FollowedFile) {
+        file.flush()
+        enqueue(file)
+    }
+
     private func advance(_ file: FollowedFile, _ batch: EventBatch) {
         do {
+            try manner?.prepare(file)
             switch try file.read(into: batch, scratch: scratch) {
             case .more:
                 enqueue(file)
             case .caughtUp:
-                if file.isNameless { leave(file) }
+                if file.isNameless { leave(file) } else { manner?.caughtUp(file) }
             case .cut:
                 noteCut(file)
+                manner?.cut(file)
                 enqueue(file)
             case .finished:
                 splitLines += file.decoder.splitLines
-                remembered.remember(file)
+                if let manner {
+                    manner.forget(file, isOver: true)
+                } else {
+                    remembered.remember(file)
+                }
                 forget(file)
             }
         } catch {
@@ -176,9 +209,14 @@ final class FileFollower: Source {
 
     /// Hands out what was read of a file, with its name.
     private func give(_ batch: EventBatch, of file: FollowedFile) -> SourceState {
+        retries = 0
+        current = file
+        if let manner {
+            manner.give(batch, of: file)
+            return .open
+        }
         context?.stamp(batch)
         batch.setHeader(Self.fileHeader, ofAllTo: Array(file.slot.name.utf8))
-        current = file
         return .open
     }
 
@@ -186,28 +224,52 @@ final class FileFollower: Source {
 
     /// Gives out what is held of each file, and ends.
     private func finish(_ batch: EventBatch) -> SourceState {
+        let withholds = manner != nil && context?.isStopping == true
         var rest = lastPass ?? files.values.sorted { $0.number > $1.number }
         while let file = rest.last {
             lastPass = rest
-            if file.decoder.finish(batch) { return give(batch, of: file) }
+            if withholds ? readLast(of: file, batch) : file.decoder.finish(batch) {
+                return give(batch, of: file)
+            }
             rest.removeLast()
         }
         lastPass = []
         return .ended
     }
 
+    /// Reads what will not be found again: the rest of a file without a name.
+    ///
+    /// Not more than is there now, so that it ends although a program writes
+    /// on; the unfinished line only where the file is gone with it.
+    private func readLast(of file: FollowedFile, _ batch: EventBatch) -> Bool {
+        guard file.isNameless else { return false }
+        if file.endOfLastPass == nil { file.endOfLastPass = (try? file.descriptor.status())?.size }
+        while let end = file.endOfLastPass, file.position < end {
+            guard let reading = try? file.read(into: batch, scratch: scratch) else { break }
+            if case .cut = reading { manner?.cut(file) }
+            if !batch.isEmpty { return true }
+            batch.removeAll()
+            if case .caughtUp = reading { break }
+        }
+        return file.descriptor.isDeleted && file.decoder.finish(batch)
+    }
+
     // MARK: Waiting
 
+    private static let hintsToken: UInt64 = 0
+    private static let bellToken: UInt64 = 1
+
     /// Follows up all hints there are, after waiting for one if nothing else
-    /// is to be done.
-    private func takeHints(until deadline: Instant) throws(FlowError) {
+    /// is to be done; true if the manner's bell rang instead.
+    private func takeHints(until deadline: Instant) throws(FlowError) -> Bool {
         guard let context, let poller else { preconditionFailure("read follows open") }
         if queue.isEmpty {
             let due = lingering.lazy.compactMap(\.closesAt).min() ?? .distantFuture
             let end = min(deadline, min(due, retryAt ?? .distantFuture))
             let ready = poller.wait(until: end, clock: context.clock)
             attendToTime(context.clock.now)
-            if ready.isEmpty { return }
+            if ready.isEmpty { return false }
+            if ready.allSatisfy({ $0.token == Self.bellToken }) { return true }
         }
         var isOverflown = false
         do throws(SystemError) {
@@ -219,6 +281,7 @@ final class FileFollower: Source {
         }
         if isOverflown { lookAtEverything() }
         names?.hintsEnded()
+        return false
     }
 
     private func take(_ change: Inotify.Change) {
@@ -250,6 +313,7 @@ final class FileFollower: Source {
     private func attendToTime(_ now: Instant) {
         if let due = retryAt, now >= due {
             retryAt = nil
+            retries += 1
             for file in files.values where file.watch == nil { watch(file) }
             lookAtEverything()
         }
@@ -262,6 +326,12 @@ final class FileFollower: Source {
         }
     }
 
+    /// Has everything looked at again after a while.
+    func retryLater() {
+        guard let context, retryAt == nil else { return }
+        retryAt = context.clock.now.advanced(by: wishes.retry.pause(after: retries))
+    }
+
     // MARK: Files
 
     /// Begins to follow a file that was found.
@@ -272,7 +342,7 @@ final class FileFollower: Source {
         filesFound += 1
         let file = FollowedFile(
             descriptor, identity, number: filesFound, at: slot,
-            decoder: wishes.framing.makeDecoder(context.maximumEventBytes))
+            decoder: wishes.makeDecoder(context))
         files[identity] = file
         watch(file)
         enqueue(file)
@@ -330,6 +400,10 @@ struct FileQueue {
     private var head = 0
 
     var isEmpty: Bool { head == files.count }
+
+    mutating func sort(by precedes: (FollowedFile, FollowedFile) -> Bool) {
+        files[head...].sort(by: precedes)
+    }
 
     /// Adds a file, unless it waits already.
     mutating func append(_ file: FollowedFile) {

@@ -22,7 +22,7 @@ final class FollowedFile {
     let birth: Int64?
     /// Rises from file to file in the order of their finding.
     let number: Int
-    let decoder: any RecordDecoder
+    private(set) var decoder: any RecordDecoder
 
     /// The names it has now, and the latest of those it had.
     private(set) var slots: [NameSlot] = []
@@ -49,6 +49,8 @@ final class FollowedFile {
     /// For a file without a name: nobody had it open for writing, so that what
     /// could be read then is all there is.
     var hasLostWriters = false
+    /// For a file without a name: how far it is read when the flow stops.
+    var endOfLastPass: Int64?
     /// For a file without a name: when it is closed, if it stays quiet.
     var closesAt: Instant?
 
@@ -65,6 +67,9 @@ final class FollowedFile {
     }
 
     var isNameless: Bool { slots.isEmpty }
+
+    /// The end of what was given out; behind it is what the decoder holds.
+    var position: Int64 { max(0, offset - Int64(decoder.heldCount)) }
 
     func attach(_ slot: NameSlot) {
         slots.append(slot)
@@ -85,6 +90,15 @@ final class FollowedFile {
     ) throws(SystemError) {
         mark = try ReadMark(in: descriptor, at: offset, scratch: scratch)
         self.offset = offset
+    }
+
+    /// Starts at the beginning, as if nothing had been read.
+    func restart(_ decoder: any RecordDecoder) {
+        self.decoder = decoder
+        offset = 0
+        mark = ReadMark()
+        isFlushing = false
+        skipsZeros = false
     }
 
     /// Goes on where a file was left, if this is the same one: true if so.

@@ -51,9 +51,17 @@ final class NameTree {
 
     /// Whether files of that name are wanted in a directory tree.
     func isChosen(_ name: String) -> Bool {
-        guard let chosenNames else { return true }
-        var name = name
-        return name.withUTF8 { chosenNames.matchesWhole(UnsafeRawBufferPointer($0)) }
+        chosenNames?.matchesWhole(name) ?? true
+    }
+
+    /// The place of a path, also when nothing is there now; `nil` when no
+    /// file is wanted of it.
+    func slot(of path: String) -> NameSlot? {
+        var names = PathPattern.names(of: path)
+        guard let last = names.popLast() else { return nil }
+        var node = roots[path.utf8.first == UInt8(ascii: "/")]
+        for name in names { node = node?.children[name] }
+        return node?.wantedSlot(last)
     }
 
     // MARK: Looking

@@ -5,6 +5,8 @@ struct PathPattern: Hashable, Sendable {
     enum Step: Hashable, Sendable {
         case name(String)
         case pattern(Glob)
+        /// A name that a regular expression matches as a whole.
+        case expression(Pattern)
         /// All below a directory: the files of the flow's choice in it and in
         /// as many levels of directories.
         case tree(levels: Int)
@@ -30,6 +32,14 @@ struct PathPattern: Hashable, Sendable {
         text = directory
         isAbsolute = directory.utf8.first == UInt8(ascii: "/")
         steps = Self.names(of: directory).map(Step.name) + [.tree(levels: levels)]
+    }
+
+    /// The files of a directory, whose path is taken as it stands, that have
+    /// names which `expression` matches as a whole.
+    init(in directory: String, matching expression: Pattern) {
+        text = Files.path(directory, expression.text)
+        isAbsolute = directory.utf8.first == UInt8(ascii: "/")
+        steps = Self.names(of: directory).map(Step.name) + [.expression(expression)]
     }
 
     /// The names a path leads through.
