@@ -29,16 +29,18 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         self.init(host: host == "*" ? "" : String(host), port: Int(port))
     }
 
+    private static let everywhere: Set<String> = ["", "*", "0.0.0.0", "::"]
+
     public var description: String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host.isEmpty ? "*" : host):\(port)"
     }
 
     /// What the system knows by this name, IPv4 first as Java has it.
     ///
-    /// Every address of this machine is both families at once, or IPv4 where
-    /// there is no other.
+    /// Every address of this machine, 0.0.0.0 too, is both families at once,
+    /// as in Java, or IPv4 where there is no other.
     func resolve(datagrams: Bool) throws(SystemError) -> [NetworkAddress] {
-        if host.isEmpty || host == "*" { return [.any6(port: port), .any4(port: port)] }
+        if Self.everywhere.contains(host) { return [.any6(port: port), .any4(port: port)] }
         var hints = addrinfo()
         hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
         hints.ai_socktype = Int32((datagrams ? SOCK_DGRAM : SOCK_STREAM).rawValue)

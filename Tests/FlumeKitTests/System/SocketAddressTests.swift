@@ -45,7 +45,9 @@ struct SocketAddressTests {
     func order() throws {
         let found = try SocketAddress(host: "localhost", port: 1).resolve(datagrams: false)
         #expect(found.first?.host == "127.0.0.1")
-        let everywhere = try SocketAddress(host: "", port: 1).resolve(datagrams: false)
-        #expect(everywhere.map(\.isVersion4) == [false, true])
+        for host in ["", "*", "0.0.0.0", "::"] {
+            let everywhere = try SocketAddress(host: host, port: 1).resolve(datagrams: false)
+            #expect(everywhere.map(\.isVersion4) == [false, true])
+        }
     }
 }

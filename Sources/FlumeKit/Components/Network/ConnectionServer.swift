@@ -39,8 +39,9 @@ final class ConnectionServer<Session> {
     private let makeSession: (NetworkAddress) -> Session
     /// Told of each connection that comes (1) or goes (-1).
     private let countChanged: (Int) -> Void
-    /// Told what its user should hear of.
+    /// Told, once each, what its user should hear of.
     private let note: (String) -> Void
+    private var said: Set<String> = []
     private var lastNumber: UInt64 = 0
     /// Connections that the poller watches no more, because they are broken,
     /// but may hold something to be read.
@@ -146,7 +147,7 @@ final class ConnectionServer<Session> {
         for _ in 0..<Self.acceptsPerTurn {
             guard isAccepting, let listener else { return }
             if connections.count >= limits.connections {
-                note("\(connections.count) connections are open: the next waits until one closes")
+                say("\(connections.count) connections are open: the next waits until one closes")
                 return pauseAccepting(until: .distantFuture)
             }
             do throws(SystemError) {
@@ -155,10 +156,14 @@ final class ConnectionServer<Session> {
             } catch {
                 // What one connection died of does not concern the others.
                 if error.call == "accept", !Socket.concernsListener(error) { continue }
-                note("no connection is accepted for now: \(error.reason)")
+                say("no connection is accepted for now: \(error.reason)")
                 pauseAccepting(until: clock.now.advanced(by: Self.scarcityPause))
             }
         }
+    }
+
+    private func say(_ sentence: String) {
+        if said.insert(sentence).inserted { note(sentence) }
     }
 
     private func admit(_ socket: Socket, _ peer: NetworkAddress) throws(SystemError) {

@@ -1,7 +1,7 @@
 /// Takes lines over TCP, each an event, and answers each with OK.
 final class NetcatSource: Source {
     static let bind = Option<String>.required(
-        "bind", "The address to listen at; 0.0.0.0 is every one of IPv4.",
+        "bind", "The address to listen at; 0.0.0.0 is every one of this machine.",
         check: AddressOptions.checkHost)
     static let port = Option<Int>.required(
         "port", in: 0...65535, "The port to listen at; 0 takes any that is free.")

@@ -246,6 +246,16 @@ struct NetcatSourceTests {
         #expect(unknown?.message.hasPrefix("cannot listen at no-such-host.invalid:0: ") == true)
     }
 
+    @Test("0.0.0.0 is every address, and a name is one", arguments: ["0.0.0.0", "localhost", ""])
+    func addresses(host: String) throws {
+        let source = NetcatSource(at: SocketAddress(host: host, port: 0))
+        let rig = try NetworkSourceRig(source)
+        let client = NetworkClient(port: source.localPort)
+        client.send("x\n")
+        #expect(client.text(exactly: 3) == "OK\n")
+        rig.stop()
+    }
+
     @Test("more clients than the limit wait for their turn")
     func limit() throws {
         let source = NetcatSource(at: Self.here, maximumConnections: 2)
