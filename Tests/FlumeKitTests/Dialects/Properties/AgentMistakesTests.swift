@@ -85,6 +85,6 @@ struct AgentMistakesTests {
 
     private static func shown(_ line: String) -> String {
         let line = line.count > 200 ? line.prefix(120) + "…" : line[...]
-        return line.replacing("\r", with: "␍").replacing("\n", with: "\n   ")
+        return String(line.replacing("\r", with: "␍").replacing("\n", with: "\n   "))
     }
 }
