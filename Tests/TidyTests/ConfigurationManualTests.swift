@@ -41,26 +41,18 @@ struct ConfigurationManualTests {
             ("a1.sinks", sinks.joined(separator: " ")),
         ]
         for (index, source) in sources.enumerated() {
-            let isSpooling = index == 0 && example.contains("a1.sources.r1.deserializer")
-            lines.append(("a1.sources.\(source).type", isSpooling ? "spooldir" : "netcat"))
-            if isSpooling { lines.append(("a1.sources.\(source).spoolDir", "/tmp/spool")) }
-            if !isSpooling, !example.contains("a1.sources.\(source).type") {
+            lines.append(("a1.sources.\(source).type", "netcat"))
+            if !example.contains("a1.sources.\(source).type") {
                 lines.append(("a1.sources.\(source).bind", "localhost"))
                 lines.append(("a1.sources.\(source).port", "4444\(index)"))
             }
             lines.append(("a1.sources.\(source).channels", channels.joined(separator: " ")))
         }
         for channel in channels { lines.append(("a1.channels.\(channel).type", "memory")) }
-        for channel in channels where example.contains("Size = ") {
-            lines.append(("a1.channels.\(channel).capacity", "100000"))
-            lines.append(("a1.channels.\(channel).transactionCapacity", "100000"))
-        }
         // A group's sinks share a channel; every other channel is emptied.
         let isGroup = example.contains("sinkgroups")
         for (index, sink) in sinks.enumerated() {
-            let isFile = example.contains("a1.sinks.\(sink).sink.serializer")
-            lines.append(("a1.sinks.\(sink).type", isFile ? "file_roll" : "null"))
-            if isFile { lines.append(("a1.sinks.\(sink).sink.directory", "/tmp/archive")) }
+            lines.append(("a1.sinks.\(sink).type", "null"))
             let channel = channels[isGroup ? 0 : min(index, channels.count - 1)]
             lines.append(("a1.sinks.\(sink).channel", channel))
         }

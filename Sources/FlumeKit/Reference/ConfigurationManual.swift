@@ -101,8 +101,8 @@ enum ConfigurationManual {
         whole. `${…:-TEXT}` has a text for where there is none. References may stand within \
         references.
 
-            a1.sources.r1.port = ${env:PORT:-44444}
-            a1.sources.r2.port = ${a1.sources.r1.port}
+            a1.sources.r1.bind = ${env:ADDRESS:-localhost}
+            a1.sources.r2.bind = ${a1.sources.r1.bind}
 
         A reference that leads nowhere stays as it is, with a warning; `$${` means `${`.
 
@@ -110,7 +110,8 @@ enum ConfigurationManual {
 
             a1.configfilters = f1
             a1.configfilters.f1.type = env
-            a1.sinks.k1.token = ${f1['TOKEN']}
+            a1.sources.r1.type = exec
+            a1.sources.r1.command = /usr/bin/reader --token ${f1['TOKEN']}
 
         # RELOADING
         A running agent reads its files again when they change and on SIGHUP. It checks them \

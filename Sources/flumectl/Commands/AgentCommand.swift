@@ -4,7 +4,7 @@ import FlumeKit
 enum AgentCommand {
     private static let name = Flag(
         Option<String>.required("name", "The agent to run, of those in the configuration."),
-        short: "n", placeholder: "NAME")
+        short: "n", placeholder: "NAME", completion: .agent)
     private static let files = Flag(
         Option<[InputFile]>(
             "conf-file", default: [], "A configuration file; later ones override earlier ones."),
