@@ -131,6 +131,11 @@ public protocol NamesChannels {
     var channelNames: [String] { get }
 }
 
+/// A value that names sinks of its group.
+public protocol NamesSinks {
+    var sinkNames: [String] { get }
+}
+
 /// Channels by name, separated by blanks.
 public struct ChannelNames: OptionValue, NamesChannels, Hashable {
     public var channelNames: [String]

@@ -33,11 +33,12 @@ extension Files {
     }
 
     /// A path from the root on, which leads where `path` leads from the
-    /// current directory.
-    package static func absolute(_ path: String) throws(SystemError) -> String {
-        if path.utf8.first == UInt8(ascii: "/") { return path }
-        guard let current = getcwd(nil, 0) else { throw SystemError("getcwd", errno, ".") }
-        defer { free(current) }
-        return self.path(String(cString: current), path)
+    /// current directory, without the slashes that mean nothing.
+    package static func absolute(_ path: String) -> String {
+        var full = path
+        if !path.hasPrefix("/"), let current = try? linkTarget("/proc/self/cwd") {
+            full = self.path(current, path)
+        }
+        return "/" + full.split(separator: "/").joined(separator: "/")
     }
 }

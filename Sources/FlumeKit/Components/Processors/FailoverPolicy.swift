@@ -92,8 +92,9 @@ enum Penalty {
 }
 
 /// The priorities of a group's sinks, by name.
-struct SinkPriorities: OptionValue, Hashable {
+struct SinkPriorities: OptionValue, NamesSinks, Hashable {
     var priorities: [String: Int] = [:]
+    var sinkNames: [String] { Array(priorities.keys) }
 
     static var placeholder: String { "N" }
     static var takesMany: Bool { true }

@@ -39,14 +39,3 @@ struct SpoolSettings: Sendable {
         Files.path(trackerDirectory, String(path.dropFirst(directory.count + 1))) + suffix
     }
 }
-
-extension Files {
-    /// A path from the root, without the slashes that mean nothing.
-    static func absolute(_ path: String) -> String {
-        var full = path
-        if !path.hasPrefix("/"), let current = try? linkTarget("/proc/self/cwd") {
-            full = Self.path(current, path)
-        }
-        return "/" + full.split(separator: "/").joined(separator: "/")
-    }
-}

@@ -126,7 +126,7 @@ enum TaildirOptions {
 
     static func claims(_ settings: Settings) -> [Claim] {
         let path = expanded(settings[positionFile].path)
-        return [.path((try? Files.absolute(path)) ?? path, purpose: "positions of TAILDIR")]
+        return [.path(Files.absolute(path), purpose: "positions of TAILDIR")]
     }
 
     static func wishes(_ parts: Parts) -> TaildirWishes {

@@ -134,7 +134,7 @@ final class TaildirSource: Source {
         var made: [TaildirGroup] = []
         for path in wishes.paths {
             var group = TaildirGroup(
-                directory: try Files.absolute(path.directory), names: path.names)
+                directory: Files.absolute(path.directory), names: path.names)
             for entry in wishes.headers.entries {
                 guard let key = entry.groupAndHeader, key.group == path.group else { continue }
                 group.headers.append((HeaderName(key.header), Array(entry.text.utf8)))
@@ -145,7 +145,7 @@ final class TaildirSource: Source {
     }
 
     private func findLedger(_ context: FlowContext) throws(SystemError) -> TaildirLedger {
-        var path = try Files.absolute(wishes.positionFile)
+        var path = Files.absolute(wishes.positionFile)
         try Files.makeDirectories(Files.parent(of: path))
         // What is replaced is the file, not a link that leads to it.
         if let real = realpath(path, nil) {
