@@ -164,7 +164,7 @@ package final class Program {
     /// Returns all that was printed.
     @discardableResult
     package func read(until condition: ([UInt8]) -> Bool) -> [UInt8] {
-        while !condition(output), readMore() {}
+        while !condition(output), isReadable(), readMore() {}
         return output
     }
 
@@ -180,6 +180,13 @@ package final class Program {
         }
         return String(decoding: output, as: UTF8.self)
             .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    }
+
+    /// Waits for output; a program that is silent for so long that something
+    /// is wrong with it fails its test rather than hang it.
+    private func isReadable() -> Bool {
+        var entry = pollfd(fd: outputEnd, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, 60_000) == 1
     }
 
     private func readMore() -> Bool {

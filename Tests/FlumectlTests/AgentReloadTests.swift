@@ -72,7 +72,7 @@ struct AgentReloadTests {
         try #require(agent.waitUntilReady())
         let client = try #require(TestConnection(port: port))
         replace(configuration(port: port, into: "a", extra: "a1.channels.c1.capacity = lots"))
-        try #require(agent.wait(for: "flume.conf:14:28: "))
+        try #require(agent.wait(for: "flume.conf:14:27: "))
         try #require(agent.wait(for: "the old one goes on"))
         client.send("one\n")
         #expect(client.receiveLines(1) == ["OK"])
