@@ -13,13 +13,12 @@ extension AgentTranslation {
 
     /// The channels that a value names: those that are listed, right or not.
     func channelNames(_ words: [PlacedWord], of title: String) -> [PlacedWord] {
-        let listed = Set(listedChannels.map(\.text))
-        return words.filter { word in
-            if listed.contains(word.text) { return true }
+        words.filter { word in
+            if knownChannels.contains(word.text) { return true }
             let help =
-                Suggestion.question(word.text, among: listed.sorted())
+                reading.question(word.text, among: knownChannels)
                 ?? "'\(keys.name).channels' lists "
-                + listedChannels.map { "'\($0.text)'" }.joined(separator: ", ")
+                + ComponentReader.listed(listedChannels.map(\.text))
             reading.report(
                 "invalid-property", at: word.place,
                 "\(title) names the channel '\(word.text)', which the agent does not have",

@@ -98,7 +98,7 @@ extension AgentTranslation {
                 reading.report(
                     "invalid-property", at: word.place,
                     "\(title) names the sink '\(word.text)', which the agent does not have",
-                    help: Suggestion.question(word.text, among: listed.sorted()))
+                    help: reading.question(word.text, among: listed))
                 return false
             }
             if let owner = owners[word.text] {
@@ -160,7 +160,7 @@ extension AgentTranslation {
             reading.report(
                 .warning, "invalid-property", at: reading.place(of: key),
                 "\(title) names the sink '\(rest)', which is not in the group",
-                help: Suggestion.question(rest, among: names))
+                help: reading.question(rest, among: names))
         }
     }
 }

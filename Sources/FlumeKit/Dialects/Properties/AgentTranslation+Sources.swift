@@ -105,9 +105,9 @@ extension AgentTranslation {
             ownKeys: ["type"], fallback: "replicating")
         guard let plan = components.component(subject) else { return nil }
         var isRight = true
-        for (option, value) in plan.settings.given {
+        for (option, value) in plan.settings.given.sorted(by: { $0.key < $1.key }) {
             guard let names = (value as? any NamesChannels)?.channelNames else { continue }
-            for name in Set(names).subtracting(channels) {
+            for name in Set(names).subtracting(channels).sorted() {
                 isRight = false
                 report(unknown: name, in: option, plan, keys.selector, title)
             }
@@ -126,7 +126,7 @@ extension AgentTranslation {
                 plan.description.options[number].key == option
             else { continue }
             for word in reading.words(key.property) where word.text == name {
-                let isListed = listedChannels.contains { $0.text == name }
+                let isListed = knownChannels.contains(name)
                 reading.report(
                     "config-error", at: word.place,
                     "\(title) names the channel '\(name)', which "

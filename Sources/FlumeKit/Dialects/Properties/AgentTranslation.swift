@@ -10,6 +10,7 @@ struct AgentTranslation {
     var plan: AgentPlan
     /// The channels that are listed, right or not.
     var listedChannels: [PlacedWord] = []
+    var knownChannels: Set<String> = []
     var channelPlans: [String: ChannelPlan] = [:]
     /// The channels that sources and sinks name.
     var filled: Set<String> = []
@@ -46,7 +47,7 @@ struct AgentTranslation {
         guard keys.isMeant else { return }
         guard let channels = list(.channels), !channels.isEmpty else {
             let slip =
-                keys.lists.isEmpty ? Suggestion.question(keys.name, among: others) : nil
+                keys.lists.isEmpty ? reading.question(keys.name, among: others) : nil
             reading.report(
                 "agent-configuration-invalid", at: listPlace(.channels),
                 "the agent '\(keys.name)' has no channels",
@@ -57,6 +58,7 @@ struct AgentTranslation {
             return
         }
         listedChannels = channels
+        knownChannels = Set(channels.map(\.text))
         readChannels()
         let sources = list(.sources) ?? []
         let sinks = list(.sinks) ?? []
@@ -126,8 +128,6 @@ struct AgentTranslation {
     func section(_ list: ComponentList, _ name: PlacedWord) -> [ComponentKey]? {
         let found = keys.components[list]?[name.text] ?? []
         if !found.isEmpty { return found }
-        let listed = Set(keys.lists[list].map { reading.words($0).map(\.text) } ?? [])
-        let others = keys.components[list]?.sections.map(\.name).filter { !listed.contains($0) }
         let hint =
             name.text.utf8.contains(UInt8(ascii: ","))
             ? "names are separated by blanks"
@@ -135,8 +135,18 @@ struct AgentTranslation {
         reading.report(
             "config-error", at: name.place,
             "the \(list.word) '\(name.text)' is listed, but has no properties",
-            help: Suggestion.question(name.text, among: others ?? []) ?? hint)
+            help: slip(of: name.text, in: list) ?? hint)
         return nil
+    }
+
+    /// The component that is in no list and may be meant by one that is.
+    private func slip(of name: String, in list: ComponentList) -> String? {
+        guard let sections = keys.components[list]?.sections,
+            sections.count <= PropertiesLimits.candidates
+        else { return nil }
+        let listed = reading.listed(keys.lists[list])
+        let others = sections.map(\.name).filter { !listed.contains($0) }
+        return reading.question(name, among: others)
     }
 
     func subject(
@@ -149,7 +159,7 @@ struct AgentTranslation {
 
     /// Reports the components that have keys and are in no list.
     func reportUnlisted(_ list: ComponentList) {
-        let listed = Set(keys.lists[list].map { reading.words($0).map(\.text) } ?? [])
+        let listed = reading.listed(keys.lists[list])
         for section in keys.components[list]?.sections ?? [] where !listed.contains(section.name) {
             reportUnlisted(section, in: list)
         }

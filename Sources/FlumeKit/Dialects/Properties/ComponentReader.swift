@@ -60,7 +60,9 @@ struct ComponentReader {
             reading.report(
                 "unknown-type", at: place, "there is no \(kind.rawValue) '\(type.shortened)'",
                 help: otherKind(than: kind, type) ?? nearest(kind, type)
-                    ?? "there are " + Self.listed(reading.catalogue.names(kind)))
+                    ?? (type.utf8.contains(UInt8(ascii: "."))
+                        ? "Java classes of others cannot be used"
+                        : "there are " + Self.listed(reading.catalogue.names(kind))))
             return nil
         }
         if case .unavailable(let sentence) = description.shape {
@@ -82,7 +84,7 @@ struct ComponentReader {
     }
 
     /// Some of the names, quoted.
-    fileprivate static func listed(_ names: [String]) -> String {
+    static func listed(_ names: [String]) -> String {
         let shown = names.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
         return names.count > 12 ? shown + " …" : shown
     }

@@ -6,6 +6,7 @@ final class ConfigurationReading {
     let table: PropertyTable
     private var interpolation: Interpolation
     private var indices: [String: OptionIndex] = [:]
+    private var wordSets: [Int: Set<String>] = [:]
     private var findings: [AgentReading.Finding] = []
     private var seen: Set<Diagnostic> = []
     /// Whether more findings would be left out.
@@ -86,6 +87,21 @@ final class ConfigurationReading {
                     place: valuePlace(index, start..<at)))
         }
         return words
+    }
+
+    /// The words of a list, to be found at once.
+    func listed(_ index: Int?) -> Set<String> {
+        guard let index else { return [] }
+        if let known = wordSets[index] { return known }
+        let words = Set(words(index).map(\.text))
+        wordSets[index] = words
+        return words
+    }
+
+    /// "did you mean 'r1'?", if one of not too many names is near.
+    func question(_ word: String, among names: some Collection<String>) -> String? {
+        names.count > PropertiesLimits.candidates
+            ? nil : Suggestion.question(word, among: names.sorted())
     }
 
     /// What a value with references resolved to, or why it did not, for a

@@ -13,4 +13,6 @@ enum PropertiesLimits {
     /// All such values together.
     static let expandedBytes = 8 << 20
     static let findings = 1000
+    /// How many names are searched for one that was meant.
+    static let candidates = 500
 }
