@@ -25,16 +25,28 @@ _flumectl_flow() {
     done
 }
 
+# Prints the agents of the configurations that the command line names.
+_flumectl_agents() {
+    local index file
+    for ((index = 2; index + 1 < ${#COMP_WORDS[@]}; index++)); do
+        [[ ${COMP_WORDS[index]} == -f || ${COMP_WORDS[index]} == --conf-file ]] || continue
+        file=${COMP_WORDS[index + 1]}
+        [[ $file == "=" ]] && file=${COMP_WORDS[index + 2]}
+        sed -nE 's/^[[:space:]]*([^.=:#![:space:]]+)\.channels[[:space:]]*[=:].*/\1/p' "$file" 2>/dev/null
+    done
+}
+
 # Of the words behind $1, those that begin with it.
 _flumectl_words() {
     local IFS=$' \n'
     COMPREPLY=($(compgen -W "${*:2}" -- "$1"))
 }
 
-# Does one entry of the table: flow, file, directory, none, or words.
+# Does one entry of the table: flow, agents, file, directory, none, or words.
 _flumectl_complete() {
     case $2 in
         flow) _flumectl_flow "$1" ;;
+        agents) _flumectl_words "$1" $(_flumectl_agents) ;;
         file | directory)
             local match option=-f
             [[ $2 == directory ]] && option=-d
@@ -111,15 +123,37 @@ _flumectl_table() {
             operands=('file')
             many=yes
             ;;
+        agent)
+            flags=(--name -n --conf-file -f --conf-uri -u --conf -c --define -D --no-reload-conf --poll-interval -i --lenient --monitor --once --drain-timeout --log-level --log-format --color --help)
+            values[--name]='agents'
+            values[-n]='agents'
+            values[--conf-file]='file'
+            values[-f]='file'
+            values[--conf-uri]='none'
+            values[-u]='none'
+            values[--conf]='none'
+            values[-c]='none'
+            values[--define]='none'
+            values[-D]='none'
+            values[--poll-interval]='none'
+            values[-i]='none'
+            values[--monitor]='none'
+            values[--drain-timeout]='none'
+            values[--log-level]='words debug info warn error'
+            values[--log-format]='words text json'
+            values[--color]='words auto always never'
+            ;;
         validate | validate-config)
-            flags=(--offline --json --color --quiet -q --help)
+            flags=(--offline --strict --define -D --json --sarif --color --quiet -q --help)
+            values[--define]='none'
+            values[-D]='none'
             values[--color]='words auto always never'
             operands=('file')
             many=yes
             ;;
         components)
             flags=(--json --help)
-            operands=('words source sink decorator format null fail stdin console text seqfile log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata')
+            operands=('words source sink decorator format channel interceptor selector processor serializer deserializer filter null fail stdin console text seqfile log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report netcat netcatudp spooldir TAILDIR seq stress dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain logger file_roll value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata memory pseudo timestamp host static uuid search_replace regex_filter regex_extractor remove_header replicating multiplexing load_balancing failover load_balance header_and_text avro_event avro_body LINE env external')
             many=yes
             ;;
         completions)
@@ -128,17 +162,17 @@ _flumectl_table() {
             ;;
         man)
             flags=(--help)
-            operands=('words dump multitail validate components completions man help version flumectl flume-flow flume-components')
+            operands=('words dump multitail agent validate components completions man help version flumectl flume-flow flume-conf flume-components')
             ;;
         help)
             flags=(--help)
-            operands=('words dump multitail tail validate validate-config components completions man help version source sink decorator format null fail stdin console text seqfile log4jfile tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata')
+            operands=('words dump multitail tail agent validate validate-config components completions man help version source sink decorator format channel interceptor selector processor serializer deserializer filter null fail stdin console text seqfile log4jfile tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report netcat netcatudp spooldir TAILDIR seq stress dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain logger file_roll value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata memory pseudo timestamp host static uuid search_replace regex_filter regex_extractor remove_header replicating multiplexing load_balancing failover load_balance header_and_text avro_event avro_body LINE env external')
             many=yes
             ;;
         version)
             flags=(--json --help)
             ;;
-        *) flags=(dump multitail tail validate validate-config components completions man help version --help --version) ;;
+        *) flags=(dump multitail tail agent validate validate-config components completions man help version --help --version) ;;
     esac
 }
 

@@ -95,6 +95,17 @@ function __flumectl_flow
     end
 end
 
+# Prints the agents of the configurations that the command line names.
+function __flumectl_agents
+    set -l words (commandline -opc)
+    for index in (seq (count $words))
+        set -l file (string replace -- --conf-file= '' $words[$index])
+        contains -- $file -f --conf-file; and set file $words[(math $index + 1)]
+        test "$file" != "$words[$index]"; or continue
+        sed -nE 's/^[[:space:]]*([^.=:#![:space:]]+)\.channels[[:space:]]*[=:].*/\1/p' $file 2>/dev/null
+    end
+end
+
 # Whether the command is one of those behind $argv[1] and, unless that is 0,
 # the word being typed is its operand of that number, or a later one for '2+'.
 function __flumectl_at
@@ -108,8 +119,10 @@ function __flumectl_at
             set valued --format --file -f --node -n --count --timeout --idle --max-event-size --color
         case multitail tail
             set valued --lines -n --label --count --timeout --idle --max-event-size --color
+        case agent
+            set valued --name -n --conf-file -f --conf-uri -u --conf -c --define -D --poll-interval -i --monitor --drain-timeout --log-level --log-format --color
         case validate validate-config
-            set valued --color
+            set valued --define -D --color
     end
     set -l position 1
     set -l skips 0
@@ -132,9 +145,10 @@ complete -c flumectl -f
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a dump -d 'Runs a one-shot pipeline: a source to the standard output, or a whole flow'
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a multitail -d 'Follows files: the last lines of each, then every line that comes'
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a tail -d 'Follows files: the last lines of each, then every line that comes'
-complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a validate -d 'Finds everything that is wrong with flows, without running them'
-complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a validate-config -d 'Finds everything that is wrong with flows, without running them'
-complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a components -d 'Lists and explains the sources, sinks, decorators and formats'
+complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a agent -d 'Runs an agent of a Flume 1.x configuration'
+complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a validate -d 'Finds everything that is wrong with configurations and flows'
+complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a validate-config -d 'Finds everything that is wrong with configurations and flows'
+complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a components -d 'Lists and explains what flows and agents are made of'
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a completions -d 'Prints the completion script for a shell'
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a man -d 'Shows a manual page'
 complete -c flumectl -n 'test (count (commandline -opc)) -eq 1' -a help -d 'Explains a command or a component'
@@ -169,20 +183,38 @@ complete -c flumectl -n '__flumectl_at 0 multitail tail' -l color -x -a 'auto al
 complete -c flumectl -n '__flumectl_at 0 multitail tail' -l json -d 'Report as one JSON document'
 complete -c flumectl -n '__flumectl_at 1+ multitail tail' -r -F
 
+complete -c flumectl -n '__flumectl_at 0 agent' -l name -s n -x -a '(__flumectl_agents)' -d 'The agent to run, of those in the configuration'
+complete -c flumectl -n '__flumectl_at 0 agent' -l conf-file -s f -r -F -d 'A configuration file; later ones override earlier ones'
+complete -c flumectl -n '__flumectl_at 0 agent' -l conf-uri -s u -x -d 'A configuration as a file: URI'
+complete -c flumectl -n '__flumectl_at 0 agent' -l conf -s c -x -d 'Flume\'s directory of scripts and log settings; not needed'
+complete -c flumectl -n '__flumectl_at 0 agent' -l define -s D -x -d 'Sets a property, as -Dflume.monitoring.type=http; \'${sys:KEY}\' gives its value'
+complete -c flumectl -n '__flumectl_at 0 agent' -l no-reload-conf -d 'Do not follow changes of the files'
+complete -c flumectl -n '__flumectl_at 0 agent' -l poll-interval -s i -x -d 'Flume\'s seconds between two looks at the files; here changes are told at once'
+complete -c flumectl -n '__flumectl_at 0 agent' -l lenient -d 'Run what is right of a wrong configuration'
+complete -c flumectl -n '__flumectl_at 0 agent' -l monitor -x -d 'Serve metrics and health over HTTP here'
+complete -c flumectl -n '__flumectl_at 0 agent' -l once -d 'End when the sources have read all and it is delivered'
+complete -c flumectl -n '__flumectl_at 0 agent' -l drain-timeout -x -d 'How long delivery may take at the end'
+complete -c flumectl -n '__flumectl_at 0 agent' -l log-level -x -a 'debug info warn error' -d 'The least that is said'
+complete -c flumectl -n '__flumectl_at 0 agent' -l log-format -x -a 'text json' -d 'How log lines are written'
+complete -c flumectl -n '__flumectl_at 0 agent' -l color -x -a 'auto always never' -d 'When to use colours'
+
 complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l offline -d 'Leave out what depends on this machine'
+complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l strict -d 'Take warnings for errors'
+complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l define -s D -x -d 'Sets a property; \'${sys:KEY}\' gives its value'
 complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l json -d 'Report as one JSON document'
+complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l sarif -d 'Report as one SARIF document, for code scanning'
 complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l color -x -a 'auto always never' -d 'When to use colours'
 complete -c flumectl -n '__flumectl_at 0 validate validate-config' -l quiet -s q -d 'Say nothing but what went wrong'
 complete -c flumectl -n '__flumectl_at 1+ validate validate-config' -r -F
 
 complete -c flumectl -n '__flumectl_at 0 components' -l json -d 'Report as one JSON document'
-complete -c flumectl -n '__flumectl_at 1+ components' -x -a 'source sink decorator format null fail stdin console text seqfile log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata'
+complete -c flumectl -n '__flumectl_at 1+ components' -x -a 'source sink decorator format channel interceptor selector processor serializer deserializer filter null fail stdin console text seqfile log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report netcat netcatudp spooldir TAILDIR seq stress dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain logger file_roll value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata memory pseudo timestamp host static uuid search_replace regex_filter regex_extractor remove_header replicating multiplexing load_balancing failover load_balance header_and_text avro_event avro_body LINE env external'
 
 complete -c flumectl -n '__flumectl_at 1 completions' -x -a 'bash zsh fish'
 
-complete -c flumectl -n '__flumectl_at 1 man' -x -a 'dump multitail validate components completions man help version flumectl flume-flow flume-components'
+complete -c flumectl -n '__flumectl_at 1 man' -x -a 'dump multitail agent validate components completions man help version flumectl flume-flow flume-conf flume-components'
 
-complete -c flumectl -n '__flumectl_at 1+ help' -x -a 'dump multitail tail validate validate-config components completions man help version source sink decorator format null fail stdin console text seqfile log4jfile tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata'
+complete -c flumectl -n '__flumectl_at 1+ help' -x -a 'dump multitail tail agent validate validate-config components completions man help version source sink decorator format channel interceptor selector processor serializer deserializer filter null fail stdin console text seqfile log4jfile tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report netcat netcatudp spooldir TAILDIR seq stress dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain logger file_roll value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata memory pseudo timestamp host static uuid search_replace regex_filter regex_extractor remove_header replicating multiplexing load_balancing failover load_balance header_and_text avro_event avro_body LINE env external'
 
 complete -c flumectl -n '__flumectl_at 0 version' -l json -d 'Report as one JSON document'
 

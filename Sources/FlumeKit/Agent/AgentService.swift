@@ -103,7 +103,7 @@ package final class AgentService {
             if ready.contains(where: { $0.token == 2 }) { followChange(agent) }
             if hangUp.take() { reload(agent, isAsked: true) }
         }
-        ServiceManager.tell("STOPPING=1")
+        ServiceNotice.tell("STOPPING=1")
         return agent.stop()
     }
 
@@ -112,7 +112,7 @@ package final class AgentService {
         hasSaidReady = true
         let line = "flumectl agent ready: \(agent.name) (\(agent.composition))"
         log.say(log.level, "agent", line)
-        ServiceManager.tell("READY=1\nSTATUS=\(agent.composition)")
+        ServiceNotice.tell("READY=1\nSTATUS=\(agent.composition)")
     }
 
     private func startMonitor(of agent: Agent) throws(SystemError) -> MonitoringServer? {
@@ -153,11 +153,11 @@ package final class AgentService {
         guard let plan = loaded.plan else {
             return refuse("the configuration is not taken on; the old one goes on")
         }
-        ServiceManager.tell("RELOADING=1")
+        ServiceNotice.tell("RELOADING=1")
         let change = agent.apply(plan)
         hasSaidReady = false
         log.say(.info, "agent", change.sentence)
-        ServiceManager.tell("READY=1")
+        ServiceNotice.tell("READY=1")
     }
 
     private func refuse(_ sentence: String) { log.say(.error, "agent", sentence) }

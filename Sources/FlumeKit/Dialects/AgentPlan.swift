@@ -21,6 +21,7 @@ public struct AgentPlan: Sendable {
 /// texts are equal need no restart.
 public typealias WrittenSettings = [String: String]
 
+/// One channel of an agent.
 public struct ChannelPlan: Sendable {
     public var name: String
     public var component: ComponentPlan
@@ -33,6 +34,7 @@ public struct ChannelPlan: Sendable {
     }
 }
 
+/// One source of an agent, with what changes and routes its events.
 public struct SourcePlan: Sendable {
     public var name: String
     public var component: ComponentPlan
@@ -55,6 +57,7 @@ public struct SourcePlan: Sendable {
     }
 }
 
+/// One sink of an agent, with the channel that it takes from.
 public struct AgentSinkPlan: Sendable {
     public var name: String
     public var component: ComponentPlan

@@ -2,7 +2,7 @@ import CFlume
 
 /// The service manager that started this process, if one did (systemd's
 /// notification protocol).
-public enum ServiceManager {
+public enum ServiceNotice {
     /// Tells it a state, such as `READY=1`.
     ///
     /// Silent without a manager: nothing depends on its listening.
