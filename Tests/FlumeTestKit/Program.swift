@@ -223,6 +223,16 @@ package final class Program {
         return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) << 10
     }
 
+    /// The processor time that it used so far.
+    package var processorSeconds: Double {
+        let fields = String(
+            decoding: TemporaryDirectory.read("/proc/\(pid)/stat"), as: UTF8.self
+        ).split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12])
+        else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
     /// What it printed on stderr so far.
     package var errorsSoFar: String {
         String(decoding: TemporaryDirectory.read(errorsPath), as: UTF8.self)

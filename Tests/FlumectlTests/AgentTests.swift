@@ -147,6 +147,62 @@ struct AgentTests {
         #expect(result.exitCode == 0)
         #expect(lines(in: "out").count == 10)
         #expect(result.errors.contains("nothing is read from the conf directory 'conf'"))
+        #expect(result.errors.contains("-Xmx20m has no meaning here"))
+    }
+
+    @Test("runs what is right of a wrong configuration where that is asked for")
+    func lenient() {
+        let file = write(
+            sequence(
+                100, into: "out",
+                extra: "a1.sinks = k1 k2\na1.sinks.k2.type = null\na1.sinks.k2.channel = c9"))
+        let strict = Program.flumectl("agent", "-n", "a1", "-f", file, "--once")
+        #expect(strict.exitCode == 1)
+        #expect(lines(in: "out").isEmpty)
+        let lenient = Program.flumectl("agent", "-n", "a1", "-f", file, "--once", "--lenient")
+        #expect(lenient.exitCode == 0)
+        #expect(lenient.errors.contains("'c9'"))
+        #expect(lines(in: "out").count == 100)
+    }
+
+    @Test("serves its numbers and its health over HTTP")
+    func monitoring() throws {
+        let agent = RunningAgent(write(sequence(100, into: "out")), "--monitor", ":0")
+        try #require(agent.wait(for: "monitoring listens at 127.0.0.1:"))
+        try #require(agent.wait(for: "source.r1: ended"))
+        let pieces = agent.log.split(separator: "listens at 127.0.0.1:")
+        let port = Int(pieces.last?.prefix { $0.isNumber } ?? "") ?? 0
+        let ask = { (path: String) -> String in
+            guard let client = TestConnection(port: port) else { return "" }
+            client.send("GET \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            return client.receiveAll()
+        }
+        let metrics = ask("/metrics")
+        #expect(metrics.hasPrefix("HTTP/1.1 200 OK\r\n"))
+        #expect(metrics.contains(#""SOURCE.r1":{"Type":"SOURCE","EventReceivedCount":"100""#))
+        #expect(ask("/metrics?format=prometheus").contains("# TYPE flume_"))
+        #expect(ask("/health").hasPrefix("HTTP/1.1 200 OK\r\n"))
+        #expect(ask("/ready").hasPrefix("HTTP/1.1 200 OK\r\n"))
+        agent.stop()
+    }
+
+    @Test("a sink that is away for ten seconds gets every event, in order", .timeLimit(.minutes(2)))
+    func sinkOutage() throws {
+        let events = 300_000
+        let file = write(sequence(events, into: "out", extra: "a1.sinks.k1.sink.rollCount = 1000"))
+        let agent = RunningAgent(file, "--once", "--drain-timeout", "60s")
+        while lines(in: "out").isEmpty { usleep(1000) }
+        rename(directory("out"), directory("away"))
+        try #require(agent.wait(for: "sink.k1: "))
+        let before = agent.program.processorSeconds
+        sleep(10)
+        // The source waits for room and the sink for its next try: nothing spins.
+        #expect(agent.program.processorSeconds - before < 0.5)
+        mkdir(directory("out"), 0o755)
+        #expect(agent.finish() == 0)
+        let got = (lines(in: "away") + lines(in: "out")).compactMap(Int.init)
+        let isExact = got == Array(0..<events)
+        #expect(isExact, "\(got.count) of \(events)")
     }
 
     @Test("writes its log as JSON where that is asked for")

@@ -66,7 +66,7 @@ enum Spelling {
         "tool": "tool is about Java classes, which this program does not have",
     ]
 
-    /// The words of an agent, without those meant for a JVM.
+    /// The words of an agent, with those meant for a JVM marked as such.
     private static func agentWords(
         _ words: ArraySlice<String>
     ) throws(CommandError) -> [String] {
@@ -74,8 +74,11 @@ enum Spelling {
             let flag = word.split(separator: "=", maxSplits: 1).first.map(String.init) ?? word
             if let sentence = agentRefusals[flag] { throw .failed("\(flag): \(sentence)") }
         }
-        return words.filter { word in
-            !["-X", "-agentlib:", "-agentpath:", "-javaagent:"].contains { word.hasPrefix($0) }
+        return words.map { word in
+            let isJava = ["-X", "-agentlib:", "-agentpath:", "-javaagent:"].contains {
+                word.hasPrefix($0)
+            }
+            return isJava ? "--java-option=\(word)" : word
         }
     }
 

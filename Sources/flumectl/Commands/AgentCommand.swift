@@ -21,6 +21,11 @@ enum AgentCommand {
             "define", default: [],
             "Sets a property, as -Dflume.monitoring.type=http; '${sys:KEY}' gives its value."),
         short: "D", placeholder: "KEY=VALUE")
+    private static let javaOptions = Flag(
+        Option<[String]>(
+            "java-option", default: [],
+            "An option for a JVM, such as -Xmx20m, which a note says has no meaning here."),
+        placeholder: "OPTION")
     private static let pollInterval = Flag(
         Option<Int?>(
             "poll-interval", default: nil,
@@ -89,7 +94,7 @@ enum AgentCommand {
             flags: [
                 name.description, files.description, addresses.description,
                 directory.description, properties.description, noReload.description,
-                pollInterval.description,
+                pollInterval.description, javaOptions.description,
                 lenient.description, monitor.description, once.description,
                 drainTimeout.description, logLevel.description, logFormat.description,
                 SharedFlags.color.description,
@@ -113,6 +118,9 @@ enum AgentCommand {
             for note in jvm.notes { log.say(.info, "agent", note) }
             if let directory = arguments[directory] {
                 log.say(.info, "agent", "nothing is read from the conf directory '\(directory)'")
+            }
+            for option in arguments[javaOptions] {
+                log.say(.info, "agent", "\(option) has no meaning here: there is no JVM")
             }
             if arguments[pollInterval] != nil {
                 log.say(.info, "agent", "changes of files are told at once, not by --poll-interval")
