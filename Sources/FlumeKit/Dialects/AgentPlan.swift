@@ -21,6 +21,7 @@ public struct AgentPlan: Sendable {
 /// texts are equal need no restart.
 public typealias WrittenSettings = [String: String]
 
+/// A channel, checked.
 public struct ChannelPlan: Sendable {
     public var name: String
     public var component: ComponentPlan
@@ -33,6 +34,7 @@ public struct ChannelPlan: Sendable {
     }
 }
 
+/// A source with all that its events pass on their way to the channels.
 public struct SourcePlan: Sendable {
     public var name: String
     public var component: ComponentPlan
@@ -55,6 +57,7 @@ public struct SourcePlan: Sendable {
     }
 }
 
+/// A sink and the channel that it empties.
 public struct AgentSinkPlan: Sendable {
     public var name: String
     public var component: ComponentPlan
