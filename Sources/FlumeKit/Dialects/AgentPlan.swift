@@ -21,7 +21,7 @@ public struct AgentPlan: Sendable {
 /// texts are equal need no restart.
 public typealias WrittenSettings = [String: String]
 
-/// One channel of an agent.
+/// A channel, checked.
 public struct ChannelPlan: Sendable {
     public var name: String
     public var component: ComponentPlan
@@ -34,7 +34,7 @@ public struct ChannelPlan: Sendable {
     }
 }
 
-/// One source of an agent, with what changes and routes its events.
+/// A source with all that its events pass on their way to the channels.
 public struct SourcePlan: Sendable {
     public var name: String
     public var component: ComponentPlan
@@ -57,7 +57,7 @@ public struct SourcePlan: Sendable {
     }
 }
 
-/// One sink of an agent, with the channel that it takes from.
+/// A sink and the channel that it empties.
 public struct AgentSinkPlan: Sendable {
     public var name: String
     public var component: ComponentPlan

@@ -1,3 +1,4 @@
+import CFlume
 import Glibc
 
 /// Under which address, or under which full name, this machine knows itself.

@@ -18,7 +18,7 @@ extension AgentTranslation {
             let help =
                 reading.question(word.text, among: knownChannels)
                 ?? "'\(keys.name).channels' lists "
-                + ComponentReader.listed(listedChannels.map(\.text))
+                + ComponentReader.listed(listedChannels.lazy.map(\.text))
             reading.report(
                 "invalid-property", at: word.place,
                 "\(title) names the channel '\(word.text)', which the agent does not have",

@@ -29,23 +29,20 @@ struct ClaimCheck {
     private mutating func take(_ component: ComponentPlan, _ agent: String, _ title: String) {
         for claim in component.description.agent.claims(component.settings) {
             let rivals = claims[claim.subject] ?? []
+            let owner = Owner(claim: claim, agent: agent, title: title)
             if let rival = rivals.first(where: { $0.claim.collides(with: claim) }) {
-                report(claim, component, agent, title, rival)
+                report(owner, rival, at: place(of: claim, in: component))
             }
-            claims[claim.subject, default: []].append(
-                Owner(claim: claim, agent: agent, title: title))
+            claims[claim.subject, default: []].append(owner)
         }
     }
 
-    private func report(
-        _ claim: Claim, _ component: ComponentPlan, _ agent: String, _ title: String,
-        _ rival: Owner
-    ) {
-        let isOwn = rival.agent == agent
-        let owner = isOwn ? rival.title : "\(rival.title) of the agent '\(rival.agent)'"
+    private func report(_ owner: Owner, _ rival: Owner, at place: PropertyPlace) {
+        let isOwn = rival.agent == owner.agent
+        let other = isOwn ? rival.title : "\(rival.title) of the agent '\(rival.agent)'"
         reading.report(
-            isOwn ? .error : .warning, "claimed-twice", at: place(of: claim, in: component),
-            "\(title) uses \(claim.words), as does \(owner)",
+            isOwn ? .error : .warning, "claimed-twice", at: place,
+            "\(owner.title) uses \(owner.claim.words), as does \(other)",
             help: isOwn ? nil : "the two agents cannot run on one machine")
     }
 

@@ -84,7 +84,7 @@ struct ComponentReader {
     }
 
     /// Some of the names, quoted.
-    static func listed(_ names: [String]) -> String {
+    static func listed(_ names: some Collection<String>) -> String {
         let shown = names.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
         return names.count > 12 ? shown + " …" : shown
     }
