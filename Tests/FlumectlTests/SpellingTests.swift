@@ -14,6 +14,8 @@ struct SpellingTests {
         ("flume", ["components", "sink"], ["components", "sink"]),
         ("flume-ng", ["version"], ["version"]),
         ("flume-ng", ["help"], ["help"]),
+        ("flume-ng", ["node", "-n", "a"], ["agent", "-n", "a"]),
+        ("flume-ng", ["agent", "-Xmx20m", "-n", "a"], ["agent", "--java-option=-Xmx20m", "-n", "a"]),
         ("flumectl", ["sink", "x"], ["sink", "x"]),
         ("flume", [], []),
     ]
@@ -30,7 +32,14 @@ struct SpellingTests {
         ("flume", ["shell", "-q"], "shell is not there yet"),
         ("flume", ["classpath"], "classpath is about Java classes"),
         ("flume", ["watchdog", "x"], "watchdog is the service manager's task"),
-        ("flume-ng", ["agent", "-n", "a"], "agent is not there yet"),
+        (
+            "flume-ng", ["agent", "-n", "a", "-z", "zoo:2181"],
+            "-z: configurations in ZooKeeper cannot be read yet"
+        ),
+        (
+            "flume-ng", ["agent", "-n", "a", "--backup-directory=/b"],
+            "--backup-directory: it is for configurations from HTTP"
+        ),
         ("flume-ng", ["avro-client"], "avro-client is not there yet"),
         ("flumectl", ["send"], "send is not there yet"),
     ]

@@ -8,9 +8,15 @@ struct RandomConfiguration {
     private var random: Seeded
     /// How many of a hundred values are wrong on purpose.
     private let mistakes: Int
+    /// The values of options, by key, that must fit this machine.
+    private let fitting: [String: () -> String]
     private var lines: [String] = []
 
-    init(_ catalogue: Catalogue, _ random: Seeded, mistakes: Int) {
+    init(
+        _ catalogue: Catalogue, _ random: Seeded, mistakes: Int,
+        fitting: [String: () -> String] = [:]
+    ) {
+        self.fitting = fitting
         self.catalogue = catalogue
         self.random = random
         self.mistakes = mistakes
@@ -101,6 +107,7 @@ struct RandomConfiguration {
     ]
 
     private mutating func value(of option: OptionDescription) -> String {
+        if let value = fitting[option.key] { return value() }
         if chance(mistakes) { return pick(Self.junk) }
         if case .choices(let words) = option.completion, !words.isEmpty { return pick(words) }
         let spelling = option.defaultSpelling
