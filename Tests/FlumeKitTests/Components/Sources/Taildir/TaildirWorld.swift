@@ -131,9 +131,7 @@ final class TaildirWorld {
     private static let writing = O_WRONLY | O_APPEND | O_CLOEXEC
 
     private func append(_ file: File, _ count: Int, _ random: inout Seeded) {
-        // What was cut and has grown beyond its old size again looks, to a new
-        // process, as if it had not been cut.
-        if !isUp, file.isCutUnseen { return }
+        guard isWritable(file) else { return }
         for _ in 0..<count {
             if file.rest == nil { begin(file, &random) }
             write(file.rest ?? "", file)
@@ -144,12 +142,22 @@ final class TaildirWorld {
     }
 
     private func appendPart(_ file: File, _ random: inout Seeded) {
-        if !isUp, file.isCutUnseen { return }
+        guard isWritable(file) else { return }
         if file.rest == nil { begin(file, &random) }
-        guard let rest = file.rest, rest.utf8.count > 3 else { return }
-        let length = Int.random(in: 1..<rest.utf8.count - 2, using: &random)
+        guard let rest = file.rest else { return }
+        // The name of a line is never divided.
+        let name = rest.first == "[" ? rest.utf8.prefix { $0 != 0x20 }.count + 1 : 1
+        guard rest.utf8.count - 2 > name else { return }
+        let length = Int.random(in: name..<rest.utf8.count - 2, using: &random)
         write(String(rest.prefix(length)), file)
         file.rest = String(rest.dropFirst(length))
+    }
+
+    private func isWritable(_ file: File) -> Bool {
+        if file.writer < 0, file.name == nil { return false }
+        // What was cut and has grown beyond its old size again looks, to a new
+        // process, as if it had not been cut.
+        return isUp || !file.isCutUnseen
     }
 
     private func begin(_ file: File, _ random: inout Seeded) {
