@@ -49,7 +49,9 @@ struct FormTests {
     func blobs() {
         for file in Repository.files where !file.hasPrefix("Tests/Fixtures/") {
             let size = TemporaryDirectory.read(Repository.path(file)).count
-            #expect(size <= 100_000, "\(file) has \(size) bytes")
+            // What is generated grows with the components there are.
+            let limit = file.hasPrefix("man/") ? 250_000 : 100_000
+            #expect(size <= limit, "\(file) has \(size) bytes")
         }
     }
 
