@@ -21,24 +21,34 @@ final class TaildirLedger: Sendable {
     private let lock = Lock()
     /// Held while the file is written, so that no older state comes last.
     private let writing = Lock()
-    /// Safe because they are touched under the lock only.
+    /// Safe because it is touched under the lock only.
     nonisolated(unsafe) private var records: [TaildirRecord] = []
+    /// Safe because it is touched under the lock only.
     nonisolated(unsafe) private var recordsByInode: [UInt64: [TaildirRecord]] = [:]
+    /// Safe because it is touched under the lock only.
     nonisolated(unsafe) private var forgotten: [TaildirRecord] = []
+    /// Safe because it is touched under the lock only.
     nonisolated(unsafe) private var attendant: Attendant?
-    /// What is done at which pace when no source is there.
+    /// Says at which pace to write when no source is there.
+    ///
+    /// Safe because it is touched under the lock only.
     nonisolated(unsafe) private var lastAttendant: Attendant?
+    /// Safe because it is touched under the lock only.
     nonisolated(unsafe) private var isDirty = false
+    /// Safe because it is touched under the lock only.
     nonisolated(unsafe) private var lastWrite: Instant?
+    /// Safe because it is touched under the lock only.
     nonisolated(unsafe) private var loadTime: Int64?
+    /// Safe because it is touched under the lock only.
     nonisolated(unsafe) private var isLoaded = false
 
     init(path: String) { self.path = path }
 
     // MARK: The life of a source
 
-    /// A source begins; the first one has the position file read. Returns
-    /// what is wrong with that, if it can be made good.
+    /// A source begins; the first one has the position file read.
+    ///
+    /// Returns what is wrong with that, if it can be made good.
     func attach(_ attendant: Attendant) throws(FlowError) -> String? {
         lock.locked {
             self.attendant = attendant

@@ -65,6 +65,8 @@ final class TaildirWorld {
     let matchesAll: Bool
     var isUp = false
     private(set) var files: [File] = []
+    /// Deleted and read to their end.
+    private var gone: [File] = []
     private(set) var lines: [String: Line] = [:]
     private(set) var steps: [String] = []
     private var nextFile = 0
@@ -268,6 +270,7 @@ final class TaildirWorld {
             file.isHinted = false
             file.isCutUnseen = false
         }
+        gone += files.filter { $0.name == nil && $0.writer < 0 }
         files.removeAll { $0.name == nil && $0.writer < 0 }
     }
 
@@ -313,6 +316,7 @@ final class TaildirWorld {
     /// The process has ended; only what is recorded is known to the next.
     func died(_ recorded: [FilePosition]) {
         isUp = false
+        for file in gone { file.excuse() }
         for file in files {
             file.isHinted = false
             let entries = recorded.filter { $0.inode == file.inode }
@@ -321,10 +325,9 @@ final class TaildirWorld {
                 identity == .path && matches(file.name) ? named : named ?? entries.last
             allowRepeats(file, after: entry?.position ?? 0)
             file.hasLoss = false
-            if file.name == nil || !matches(file.name) && entry == nil {
-                file.isFollowed = false
-                file.excuse()
-            }
+            // One that matches is found by its name, unless it loses that.
+            if entry == nil || file.name == nil { file.isFollowed = false }
+            if !matches(file.name), !file.isFollowed { file.excuse() }
         }
     }
 
