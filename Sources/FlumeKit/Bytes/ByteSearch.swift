@@ -12,4 +12,14 @@ public enum ByteSearch {
         }
         return cflume_find(base, bytes.count, wanted, needle.count) != nil
     }
+
+    /// Where `needle`, which is not empty, first stands in `bytes`.
+    public static func offset(
+        of needle: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer
+    ) -> Int? {
+        guard let base = bytes.baseAddress, let wanted = needle.baseAddress,
+            let found = cflume_find(base, bytes.count, wanted, needle.count)
+        else { return nil }
+        return base.distance(to: found)
+    }
 }

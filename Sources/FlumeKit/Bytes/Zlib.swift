@@ -85,9 +85,12 @@ public final class ZlibCompressor: ByteCompressor {
 public final class ZlibDecompressor: ByteDecompressor {
     private let stream: UnsafeMutablePointer<z_stream>
     private let wrapping: DeflateWrapping
+    private let allowsRest: Bool
 
-    public init(_ wrapping: DeflateWrapping) {
+    /// With `allowingRest`, bytes after the end are passed over.
+    public init(_ wrapping: DeflateWrapping, allowingRest allowsRest: Bool = false) {
         self.wrapping = wrapping
+        self.allowsRest = allowsRest
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         let code = inflateInit2_(
@@ -109,7 +112,7 @@ public final class ZlibDecompressor: ByteDecompressor {
         while true {
             let code = try step(bytes, &offset, bounded)
             switch code {
-            case Z_STREAM_END where offset == bytes.count: return
+            case Z_STREAM_END where offset == bytes.count || allowsRest: return
             case Z_STREAM_END where wrapping == .gzip: inflateReset(stream)
             case Z_STREAM_END:
                 throw FormatError(

@@ -53,7 +53,9 @@ extension BuiltinCatalogue {
     ]
 
     static let agentDeserializers: [Entry] = [
-        .deserializer(LineDeserializer.declaration)
+        .deserializer(LineDeserializer.declaration),
+        .deserializer(AvroDeserializer.declaration),
+        .deserializer(BlobDeserializer.declaration),
     ]
 
     static let agentFilters: [Entry] = [

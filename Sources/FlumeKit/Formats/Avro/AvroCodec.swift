@@ -46,3 +46,38 @@ private final class AvroSnappyBlocks: AvroBlockCompressor {
         output.put(bigEndian: CRC32.checksum(block))
     }
 }
+
+/// Unpacks the blocks of an Avro file.
+final class AvroBlockDecompressor {
+    private let codec: AvroCodec
+    private let stream: (any ByteDecompressor)?
+
+    init(_ codec: AvroCodec) {
+        self.codec = codec
+        switch codec {
+        case .null, .snappy: stream = nil
+        // Python's libraries leave a part of zlib's checksum behind the data.
+        case .deflate: stream = ZlibDecompressor(.raw, allowingRest: true)
+        case .zstandard: stream = ZstdDecompressor()
+        case .bzip2: stream = Bzip2Decompressor()
+        }
+    }
+
+    /// Adds what a block unpacks to, which is at most `limit` bytes.
+    func decompress(
+        _ block: UnsafeRawBufferPointer, to output: ByteWriter, limit: Int
+    ) throws(FormatError) {
+        if let stream { return try stream.decompress(block, to: output, limit: limit) }
+        if codec == .null { return output.put(block) }
+        guard block.count >= 4 else { throw .cutShort(at: block.count, "snappy") }
+        let packed = UnsafeRawBufferPointer(rebasing: block.dropLast(4))
+        let start = output.count
+        try BlockCodec.snappy.decompress(packed, to: output, limit: limit)
+        let unpacked = UnsafeRawBufferPointer(rebasing: output.bytes[start...])
+        var reader = ByteReader(UnsafeRawBufferPointer(rebasing: block.suffix(4)))
+        if try reader.bigEndian(UInt32.self) != CRC32.checksum(unpacked) {
+            throw FormatError(
+                at: packed.count, expected: "the checksum of the block", found: "another")
+        }
+    }
+}

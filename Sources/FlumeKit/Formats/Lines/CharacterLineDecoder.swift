@@ -108,16 +108,19 @@ final class CharacterLineDecoder {
     private func index(
         _ batch: EventBatch, from start: Int, to end: Int, upTo maximum: Int
     ) -> Int {
+        let longest = min(maximumCharacters, maximumBytes)
         let room = min(maximum - batch.count, end - start)
-        if room == 0 { return start }
+        // The index looks at 64 bytes at a time, and lets lines of two such
+        // stretches pass.
+        if room == 0 || longest < 128 { return start }
         batch.reserveBodies(room + 64)
         var next = UInt32(start)
         var isLong: Int32 = 0
         let ranges = UnsafeMutableRawPointer(batch.bodies + batch.count)
             .assumingMemoryBound(to: cflume_range.self)
-        let longest = UInt32(clamping: min(maximumCharacters, maximumBytes))
         let found = cflume_index_lines(
-            batch.arena, UInt32(start), UInt32(end), longest, ranges, room, &next, &isLong)
+            batch.arena, UInt32(start), UInt32(end), UInt32(clamping: longest), ranges, room, &next,
+            &isLong)
         batch.commitBodies(found)
         if found > 0 { continuesCutLine = false }
         return Int(next)

@@ -14,13 +14,11 @@ final class SpoolDirectorySource: Source {
 
     /// How many files may be given out and not be safe.
     private static let maximumFiles = 1000
-    /// How many events a read gives at least, if there are as many: then what
-    /// is done once a read costs next to nothing.
-    private static let readEvents = 2048
     /// How long a file may be held open and rest until that is told.
     private static let patience = Interval.seconds(60)
 
     private let settings: SpoolSettings
+    private let readEvents: Int
     private let makeDeserializer: @Sendable (DeserializerText) -> any Deserializer
     private let bell = Doorbell()
     private var context = FlowContext()
@@ -28,7 +26,8 @@ final class SpoolDirectorySource: Source {
     private var isAttached = false
     private var lister: SpoolLister?
     private var reading: Reading?
-    /// Where another process had come to.
+    /// Where another process had come to, of a file that this one has not
+    /// opened.
     private var inherited: SpoolProgress?
     /// Whether the file of `inherited` is still to be looked for.
     private var prefersInherited = true
@@ -37,11 +36,14 @@ final class SpoolDirectorySource: Source {
     /// Whether a file was left that may still be written to.
     private var isPostponing = false
 
+    /// `readEvents` is how many events a read gives at least, if there are as
+    /// many: then what is done once a read costs next to nothing.
     init(
-        _ settings: SpoolSettings,
+        _ settings: SpoolSettings, readEvents: Int = 2048,
         makeDeserializer: @escaping @Sendable (DeserializerText) -> any Deserializer
     ) {
         self.settings = settings
+        self.readEvents = readEvents
         self.makeDeserializer = makeDeserializer
     }
 
@@ -60,8 +62,8 @@ final class SpoolDirectorySource: Source {
         }
         ledger = context.shared("spooldir \(settings.directory)") { SpoolLedger() }
         let finisher = SpoolFinisher(settings, context.log)
-        let stored = finisher.load(context.note)
-        if ledger.attach(bell, finisher) { inherited = stored }
+        inherited = finisher.load(context.note)
+        ledger.attach(bell, finisher)
         isAttached = true
         lister = SpoolLister(settings)
     }
@@ -78,6 +80,7 @@ final class SpoolDirectorySource: Source {
                 lister.invalidate()
             }
             try ledger.advance(insistently: isDue, saying: context.note)
+            if ledger.takeStaleness() { lister.invalidate() }
             if context.isStopping { return .ended }
             if try give(batch) { return .open }
             if try openNext(lister, batch) {
@@ -94,10 +97,10 @@ final class SpoolDirectorySource: Source {
     /// come.
     private func wait(_ lister: SpoolLister, until deadline: Instant) -> Bool {
         let clock = context.clock
-        if clock.now >= deadline { return false }
         if lister.isBlind || ledger.hasStuck {
             lookAgain = min(lookAgain, clock.now.advanced(by: settings.pollDelay))
         }
+        if clock.now >= deadline { return false }
         bell.arm()
         if ledger.hasNews { return true }
         let descriptors = [bell.descriptor] + (lister.descriptor.map { [$0] } ?? [])
@@ -144,7 +147,7 @@ final class SpoolDirectorySource: Source {
     }
 
     private var batchLimit: Int {
-        min(max(settings.batchEvents, Self.readEvents), context.maximumBatchEvents)
+        min(max(settings.batchEvents, readEvents), context.maximumBatchEvents)
     }
 
     private func finish(

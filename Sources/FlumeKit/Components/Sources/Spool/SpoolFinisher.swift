@@ -8,6 +8,8 @@ final class SpoolFinisher: @unchecked Sendable {
     /// What became of a file.
     enum Outcome {
         case finished
+        /// So it is, and another file has its name.
+        case replaced
         /// It has more to read than there was.
         case grown(SpooledFile.Look)
         /// It is tried again.
@@ -59,7 +61,8 @@ final class SpoolFinisher: @unchecked Sendable {
             let status = try Files.status(file.path)
             if status.identity != file.identity {
                 say("\(file.path): another file has its name now, and is read as well")
-                return try conclude(file)
+                _ = try conclude(file)
+                return .replaced
             }
             let look = SpooledFile.Look(status)
             if let fault = file.fault { return try setAside(file, fault, say) }

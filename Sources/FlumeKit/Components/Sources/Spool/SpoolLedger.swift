@@ -21,20 +21,19 @@ final class SpoolLedger: Sendable {
         var bell: Doorbell?
         /// Of the source that was at work last.
         var finisher: SpoolFinisher?
-        var isFresh = true
+        /// Whether there is a file to be read that was passed over.
+        var isListStale = false
     }
 
     // MARK: The source at work
 
-    /// Begins the work of a source; true for the first one.
-    func attach(_ bell: Doorbell, _ finisher: SpoolFinisher) -> Bool {
+    /// Begins the work of a source.
+    func attach(_ bell: Doorbell, _ finisher: SpoolFinisher) {
         finishing.locked {
             lock.locked {
-                defer { contents.isFresh = false }
                 contents.bell = bell
                 contents.finisher = finisher
                 contents.hasNews = true
-                return contents.isFresh
             }
         }
     }
@@ -96,6 +95,14 @@ final class SpoolLedger: Sendable {
     /// Whether there are files that could not be finished.
     var hasStuck: Bool { lock.locked { contents.files.contains(where: \.isFinished) } }
 
+    /// Whether the directory is to be listed anew; says so once.
+    func takeStaleness() -> Bool {
+        lock.locked {
+            defer { contents.isListStale = false }
+            return contents.isListStale
+        }
+    }
+
     var hasNews: Bool { lock.locked { contents.hasNews } }
 
     // MARK: Progress
@@ -126,6 +133,11 @@ final class SpoolLedger: Sendable {
     ) throws(FlowError) {
         switch finisher.finish(file, say) {
         case .finished: lock.locked { contents.remove(file) }
+        case .replaced:
+            lock.locked {
+                contents.remove(file)
+                contents.isListStale = true
+            }
         case .grown(let look): lock.locked { file.resume(look) }
         case .stuck: break
         case .refused(let sentence): throw FlowError(.reject, sentence)

@@ -34,7 +34,7 @@ final class SpoolLister {
         self.settings = settings
         include = settings.include.map { Matcher($0) }
         ignore = settings.ignore.map { Matcher($0) }
-        inotify = try? Inotify()
+        inotify = settings.watches ? try? Inotify() : nil
         isBlind = inotify == nil
     }
 
@@ -54,6 +54,8 @@ final class SpoolLister {
             isStale = false
             candidates = []
             try list(settings.directory, depth: 0, say)
+            // One that is finished before its turn comes must not come again.
+            candidates.removeAll { isKnown($0.path) }
             sort()
             arrived.formIntersection(candidates.map(\.path))
         }

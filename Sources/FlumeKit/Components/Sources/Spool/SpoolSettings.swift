@@ -18,6 +18,8 @@ struct SpoolSettings: Sendable {
     var include: Pattern?
     var ignore: Pattern?
     var isRecursive = false
+    /// Whether the kernel is asked to tell of new files.
+    var watches = true
     var pollDelay = Interval.milliseconds(500)
     var batchEvents = 100
     var fileHeader: HeaderName?

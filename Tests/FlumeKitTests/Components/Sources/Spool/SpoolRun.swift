@@ -13,6 +13,7 @@ final class SpoolRun {
         LineDeserializer(text, to: .utf8, maximumCharacters: text.maximumLineCharacters ?? 2048)
     }
     var endsWithInput = false
+    var readEvents = 2048
     private(set) var said: [String] = []
     private(set) var source: SpoolDirectorySource?
     private(set) var context = FlowContext()
@@ -27,7 +28,8 @@ final class SpoolRun {
 
     /// Begins a life.
     func open() throws {
-        let source = SpoolDirectorySource(settings, makeDeserializer: makeDeserializer)
+        let source = SpoolDirectorySource(
+            settings, readEvents: readEvents, makeDeserializer: makeDeserializer)
         context = FlowContext(
             objects: objects, endsWithInput: endsWithInput,
             talk: { [weak self] in self?.said.append($0) })
