@@ -124,7 +124,7 @@ _flumectl_table() {
             many=yes
             ;;
         agent)
-            flags=(--name -n --conf-file -f --conf-uri -u --conf -c --define -D --no-reload-conf --poll-interval -i --lenient --monitor --once --drain-timeout --log-level --log-format --color --help)
+            flags=(--name -n --conf-file -f --conf-uri -u --conf -c --define -D --no-reload-conf --poll-interval -i --java-option --lenient --monitor --once --drain-timeout --log-level --log-format --color --help)
             values[--name]='agents'
             values[-n]='agents'
             values[--conf-file]='file'
@@ -137,6 +137,7 @@ _flumectl_table() {
             values[-D]='none'
             values[--poll-interval]='none'
             values[-i]='none'
+            values[--java-option]='none'
             values[--monitor]='none'
             values[--drain-timeout]='none'
             values[--log-level]='words debug info warn error'
@@ -153,7 +154,7 @@ _flumectl_table() {
             ;;
         components)
             flags=(--json --help)
-            operands=('words source sink decorator format channel interceptor selector processor serializer deserializer filter null fail stdin console text seqfile log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report netcat netcatudp spooldir TAILDIR seq stress dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain logger file_roll value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata memory pseudo timestamp host static uuid search_replace regex_filter regex_extractor remove_header replicating multiplexing load_balancing failover load_balance header_and_text avro_event avro_body LINE env external')
+            operands=('words source sink decorator format channel interceptor selector processor serializer deserializer filter null fail stdin console text seqfile log4jfile tail multitail tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report netcat netcatudp spooldir TAILDIR seq stress dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain logger file_roll value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata memory pseudo timestamp host static uuid search_replace regex_filter regex_extractor remove_header replicating multiplexing load_balancing failover load_balance header_and_text avro_event avro_body LINE AVRO BlobDeserializer env external')
             many=yes
             ;;
         completions)
@@ -166,7 +167,7 @@ _flumectl_table() {
             ;;
         help)
             flags=(--help)
-            operands=('words dump multitail tail agent validate validate-config components completions man help version source sink decorator format channel interceptor selector processor serializer deserializer filter null fail stdin console text seqfile log4jfile tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report netcat netcatudp spooldir TAILDIR seq stress dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain logger file_roll value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata memory pseudo timestamp host static uuid search_replace regex_filter regex_extractor remove_header replicating multiplexing load_balancing failover load_balance header_and_text avro_event avro_body LINE env external')
+            operands=('words dump multitail tail agent validate validate-config components completions man help version source sink decorator format channel interceptor selector processor serializer deserializer filter null fail stdin console text seqfile log4jfile tailDir exec execPeriodic execStream synth nonlsynth asciisynth synthrndsize report netcat netcatudp spooldir TAILDIR seq stress dfs formatDfs customdfs escapedFormatDfs escapedCustomDfs collectorSink counter accumulator counterHistory multigrep multigrepspec regexhisto regexhistospec failChain logger file_roll value exDate roll collector nullDeco mask select digest regex regexAll split intervalSampler probSampler intervalDroppyAppend reservoirSampler flakeyAppend intervalFlakeyAppend inmem delay choke mult lazyOpen insistentOpen insistentAppend stubbornAppend bloomGen bloomCheck benchinject benchreport gzip gunzip batch unbatch raw default debug json ndjson syslog log4j avrojson avro avrodata memory pseudo timestamp host static uuid search_replace regex_filter regex_extractor remove_header replicating multiplexing load_balancing failover load_balance header_and_text avro_event avro_body LINE AVRO BlobDeserializer env external')
             many=yes
             ;;
         version)
