@@ -225,9 +225,10 @@ package final class Program {
 
     /// The processor time that it used so far.
     package var processorSeconds: Double {
-        let fields = String(
-            decoding: TemporaryDirectory.read("/proc/\(pid)/stat"), as: UTF8.self
-        ).split(separator: ")").last?.split(separator: " ") ?? []
+        let fields =
+            String(
+                decoding: TemporaryDirectory.read("/proc/\(pid)/stat"), as: UTF8.self
+            ).split(separator: ")").last?.split(separator: " ") ?? []
         guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12])
         else { return 0 }
         return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))

@@ -62,7 +62,8 @@ struct AgentTests {
     }
 
     private func lines(in output: String) -> [String] {
-        let found = Program.run("/bin/sh", ["-c", "cd \(directory(output)) && cat $(ls -v) </dev/null"])
+        let found = Program.run(
+            "/bin/sh", ["-c", "cd \(directory(output)) && cat $(ls -v) </dev/null"])
         return found.text.split(separator: "\n").map(String.init)
     }
 

@@ -15,7 +15,10 @@ struct SpellingTests {
         ("flume-ng", ["version"], ["version"]),
         ("flume-ng", ["help"], ["help"]),
         ("flume-ng", ["node", "-n", "a"], ["agent", "-n", "a"]),
-        ("flume-ng", ["agent", "-Xmx20m", "-n", "a"], ["agent", "--java-option=-Xmx20m", "-n", "a"]),
+        (
+            "flume-ng", ["agent", "-Xmx20m", "-n", "a"],
+            ["agent", "--java-option=-Xmx20m", "-n", "a"]
+        ),
         ("flumectl", ["sink", "x"], ["sink", "x"]),
         ("flume", [], []),
     ]

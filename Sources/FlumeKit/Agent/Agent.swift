@@ -55,8 +55,9 @@ public final class Agent: @unchecked Sendable {
 
     // MARK: Starting
 
-    /// Brings up channels, then sinks, then sources. What cannot start now is
-    /// tried again by `attend`.
+    /// Brings up channels, then sinks, then sources.
+    ///
+    /// What cannot start now is tried again by `attend`.
     public func start() {
         nodes.channels = plan.channels.map(makeNode)
         openChannels()

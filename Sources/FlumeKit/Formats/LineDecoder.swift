@@ -138,6 +138,8 @@ public final class LineDecoder: RecordDecoder {
 
     /// Indexes lines that fit, up to the first that may not.
     private func index(_ batch: EventBatch, from start: Int, to end: Int) -> Int {
+        // It looks at 64 bytes at once, and is exact for lines of twice that.
+        if maximumLength < 128 { return start }
         let room = maximumLines - batch.count
         let expected = min(room, end - start)
         batch.reserveBodies(expected + 64)

@@ -73,6 +73,18 @@ struct LineDecoderTests {
         }
     }
 
+    @Test("keeps any limit, however small", arguments: [1, 2, 10, 63, 64, 65, 100, 127, 128, 129])
+    func smallLimits(limit: Int) {
+        let long = [UInt8](repeating: 0x78, count: 110) + [0x0A]
+        let input = Array(repeatElement(long, count: 50).joined())
+        for pieces in [[1], [64], [5000]] {
+            // That no piece is longer is checked as the lines are collected.
+            let decoded = lines(input, pieces: pieces, limit: limit)
+            #expect(decoded.lines.flatMap { $0 } == input)
+            #expect(decoded.split == (limit < 110 ? 50 : 0))
+        }
+    }
+
     @Test("gives out empty lines and more lines than a batch holds")
     func manyLines() {
         let input = [UInt8](repeating: 0x0A, count: 100_000)
