@@ -43,6 +43,7 @@ class Report:
 
     def write(self, folder, partial):
         model, cores, memory = machine()
+        kernel = platform.release().split("-")[0]
         today = datetime.date.today().isoformat()
         slug = "".join(c if c.isalnum() else "-" for c in model.lower()).strip("-")
         name = f"{today}-{slug}-{cores}-cores{'-partial' if partial else ''}.md"
@@ -51,7 +52,7 @@ class Report:
         lines = [
             f"# {today}, {model}, {cores} cores",
             "",
-            f"Commit {commit}, {memory:.0f} GiB of memory, Linux {platform.release().split("-")[0]}, "
+            f"Commit {commit}, {memory:.0f} GiB of memory, Linux {kernel}, "
             "`make bench`. Whole processes, medians of alternating pairs; each trial is "
             "checked for exact delivery. Absolute times of a shared machine say little: "
             "read the ratios.",
