@@ -277,4 +277,41 @@ struct DirectFlowTests {
         try DirectFlow(from: HoldingSource(), to: sink, context: FlowContext()).run()
         #expect(sink.texts == ["y", "x"])
     }
+
+    /// A source that asks whether its events are safe.
+    private final class AskingSource: Source {
+        let outcomes = AskedOutcomes()
+        private var left = 2
+        func open(_ context: FlowContext) {}
+        func read(into batch: EventBatch, until deadline: Instant) -> SourceState {
+            if left == 0 { return .ended }
+            left -= 1
+            batch.append(body: batch.store(Array("x".utf8)))
+            batch.acknowledgement = Acknowledgement { [outcomes] in outcomes.add($0) }
+            return .open
+        }
+        func close() {}
+    }
+
+    /// What it was told.
+    ///
+    /// Safe because a direct flow has one thread.
+    private final class AskedOutcomes: @unchecked Sendable {
+        private(set) var told: [Acknowledgement.Outcome] = []
+        func add(_ outcome: Acknowledgement.Outcome) { told.append(outcome) }
+    }
+
+    @Test("tells a source that asks what became of its events")
+    func acknowledges() throws {
+        let safe = AskingSource()
+        try DirectFlow(from: safe, to: ProbeSink(), context: FlowContext()).run()
+        #expect(safe.outcomes.told == [.safe, .safe])
+        let lost = AskingSource()
+        let sink = RecordingSink()
+        sink.fault = { $0 == "append" ? "full" : nil }
+        #expect(throws: FlowError.self) {
+            try DirectFlow(from: lost, to: sink, context: FlowContext()).run()
+        }
+        #expect(lost.outcomes.told == [.lost])
+    }
 }
