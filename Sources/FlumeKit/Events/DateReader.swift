@@ -63,6 +63,8 @@ struct DateReader {
         guard let (value, digits) = scanner.number(maximumDigits: width) else { return false }
         switch field {
         case .year:
+            // Milliseconds do not count further.
+            if value > Self.lastYear { return false }
             date.isYearShort = count <= 2 && digits == 2
             date.year = date.isYearShort ? fullYear(value) : value
         case .month: date.month = value
@@ -79,6 +81,8 @@ struct DateReader {
         }
         return true
     }
+
+    private static let lastYear = 100_000_000
 
     private func fullYear(_ value: Int) -> Int {
         let first = centuryStart.year

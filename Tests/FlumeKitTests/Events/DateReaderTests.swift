@@ -60,6 +60,7 @@ struct DateReaderTests {
     @Test(
         "what has another form is no date",
         arguments: [
+            ("y", "555555202"),
             ("yyyy-MM-dd", ""), ("yyyy-MM-dd", "2026/11/21"), ("yyyy-MM-dd", "x"),
             ("MMM", "Foo"), ("a", "XM"), ("z", "+"), ("z", "Nowhere"), ("EEE", "11"),
             ("yyyy", " "), ("'x'yyyy", "2026"), ("HH:mm", "07"),
