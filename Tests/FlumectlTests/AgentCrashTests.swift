@@ -74,7 +74,7 @@ struct AgentCrashTests {
         #expect(repeated <= bound, "seed \(seed): \(repeated) repeats")
     }
 
-    @Test("TAILDIR through a memory channel loses nothing", .timeLimit(.minutes(10)))
+    @Test("TAILDIR through a memory channel loses nothing")
     func taildir() {
         let file = configuration(
             """
@@ -89,7 +89,7 @@ struct AgentCrashTests {
         }
     }
 
-    @Test("spooldir through a memory channel loses nothing", .timeLimit(.minutes(10)))
+    @Test("spooldir through a memory channel loses nothing")
     func spooldir() {
         let file = configuration(
             """
