@@ -13,7 +13,7 @@ struct MemoryChannelTests {
             MemoryLimits(events: events, transaction: transaction ?? events, slots: slots))
     }
 
-    @Test("keeps the contract of channels", .timeLimit(.minutes(3)))
+    @Test("keeps the contract of channels")
     func contract() throws {
         try ChannelContract { shape in
             MemoryChannel(
